@@ -1,0 +1,67 @@
+using Workscript.Engine.Values;
+
+namespace Workscript.Engine.Definitions;
+
+/// <summary>What reading a document gave: all its findings in the order of the text, and a program unless one of them is an error.</summary>
+public sealed record Reading(WorkflowDefinition? Definition, Program? Program, IReadOnlyList<Diagnostic> Diagnostics)
+{
+    public bool IsValid => Program is not null;
+
+    public IEnumerable<Diagnostic> Errors => Diagnostics.Where(d => d.Severity == Severity.Error);
+}
+
+/// <summary>The head of a document: everything but its steps.</summary>
+public sealed record WorkflowDefinition
+{
+    public required string Id { get; init; }
+
+    public required string Name { get; init; }
+
+    public required string Version { get; init; }
+
+    public string? Description { get; init; }
+
+    public required ValueMap InitialState { get; init; }
+
+    public required IReadOnlyList<InputDeclaration> Inputs { get; init; }
+
+    public required WorkflowSettings Settings { get; init; }
+}
+
+/// <summary>A value that a run is given, declared once for the run form, the command line and the API.</summary>
+public sealed record InputDeclaration(string Name, InputType Type)
+{
+    public bool Required { get; init; }
+
+    public Value Default { get; init; }
+
+    public IReadOnlyList<Value> Choices { get; init; } = [];
+
+    public string? Help { get; init; }
+
+    public bool Secret { get; init; }
+}
+
+public enum InputType
+{
+    String,
+    Number,
+    Integer,
+    Boolean,
+    Array,
+    Object,
+    File,
+}
+
+/// <summary>A document's <c>settings</c>; null where it says nothing.</summary>
+public sealed record WorkflowSettings
+{
+    public TimeSpan? Timeout { get; init; }
+
+    public int? MaxSteps { get; init; }
+
+    public int? MaxLoops { get; init; }
+
+    /// <summary>Whether an <c>error</c> edge that a step does not name fails the run.</summary>
+    public bool FailOnUnnamedError { get; init; }
+}

@@ -1,0 +1,54 @@
+using Workscript.Engine.Definitions;
+using Workscript.Engine.Nodes;
+using Workscript.Engine.Values;
+
+namespace Workscript.Engine.Execution;
+
+/// <summary>Which execution of which step: the step's JSON pointer in the document, and how often it had run before in this run.</summary>
+public readonly record struct StepKey(string Path, int Occurrence)
+{
+    public override string ToString() => $"{Path}#{Occurrence}";
+}
+
+/// <summary>A change of the state: the member at <paramref name="Path"/> set, or removed when the value is missing.</summary>
+public readonly record struct StateChange(StatePath Path, Value Value);
+
+/// <summary>What a step left behind. The list of them is the run: folding their changes gives its state after any step.</summary>
+public sealed class StepRecord
+{
+    /// <summary>The place of this record in its run, from 1, without gaps.</summary>
+    public required long Sequence { get; init; }
+
+    public required StepKey Key { get; init; }
+
+    /// <summary>The step as it is written: <c>math</c>, <c>range...</c>, <c>$.total</c>.</summary>
+    public required string Step { get; init; }
+
+    public required string NodeId { get; init; }
+
+    /// <summary>The edge taken; <c>error</c> also for a step that threw.</summary>
+    public required string Edge { get; init; }
+
+    /// <summary>The data handed over along the edge.</summary>
+    public required Value Output { get; init; }
+
+    public required IReadOnlyList<StateChange> Changes { get; init; }
+
+    /// <summary>Why the step took its error edge, or threw.</summary>
+    public StepError? Error { get; init; }
+
+    public IReadOnlyList<LogLine> Logs { get; init; } = [];
+
+    /// <summary>From 1; more when the step was retried.</summary>
+    public int Attempt { get; init; } = 1;
+
+    public required DateTime StartedAt { get; init; }
+
+    public required TimeSpan Duration { get; init; }
+
+    /// <summary>Whether the step names no route for the error edge that it took, so that the run went on regardless.</summary>
+    public bool IsUnhandledError { get; init; }
+}
+
+/// <summary>A step's failure. A step that threw, rather than took its error edge, ends the run unless an <c>error?</c> edge is named.</summary>
+public sealed record StepError(string? Code, string Message, bool Thrown);

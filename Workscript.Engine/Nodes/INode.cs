@@ -1,0 +1,23 @@
+namespace Workscript.Engine.Nodes;
+
+/// <summary>
+/// A kind of step. One class, one file, one line in <see cref="NodeCatalog"/>. An instance is shared by all runs, so it keeps no state.
+/// It answers every foreseeable failure with <see cref="Outcome.Fail(string, string?)"/>; what it throws ends the run unless the step names an
+/// <c>error?</c> edge.
+/// </summary>
+public interface INode
+{
+    NodeInfo Info { get; }
+
+    ValueTask<Outcome> ExecuteAsync(NodeContext context, CancellationToken cancellation);
+}
+
+/// <summary>A node that only computes: it waits for nothing and reaches for nothing outside the run.</summary>
+public abstract class PureNode : INode
+{
+    public abstract NodeInfo Info { get; }
+
+    public ValueTask<Outcome> ExecuteAsync(NodeContext context, CancellationToken cancellation) => new(Execute(context));
+
+    protected abstract Outcome Execute(NodeContext context);
+}

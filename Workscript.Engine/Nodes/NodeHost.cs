@@ -1,0 +1,51 @@
+using Workscript.Engine.Values;
+
+namespace Workscript.Engine.Nodes;
+
+/// <summary>
+/// What nodes may ask of the world: the clock, chance, HTTP. The one port between the engine and its surroundings. As it stands it has a
+/// clock and chance and refuses the rest; a server or a test overrides what it offers.
+/// </summary>
+public class NodeHost
+{
+    public virtual TimeProvider Time => TimeProvider.System;
+
+    /// <summary>Named values of the server, readable as <c>$vars.NAME</c>.</summary>
+    public virtual ValueMap Variables => ValueMap.Empty;
+
+    /// <summary>A number of at least 0 and less than 1.</summary>
+    public virtual double NextRandom() => Random.Shared.NextDouble();
+
+    /// <summary>Sends a request and reads its answer. A failure to get an answer is a <see cref="NodeException"/> with a code.</summary>
+    public virtual Task<HttpAnswer> SendAsync(HttpCall call, CancellationToken cancellation) =>
+        throw new NodeException("NOT_AVAILABLE", "HTTP requests are not available here");
+
+    /// <summary>A line for the server's log. Never called with state or secrets other than what a workflow logs on purpose.</summary>
+    public virtual void Log(string runId, LogLine line)
+    {
+    }
+}
+
+/// <summary>A request as a node means it. <paramref name="Timeout"/> covers the whole of it, redirects and reading included.</summary>
+public sealed record HttpCall(string Method, Uri Url, IReadOnlyList<KeyValuePair<string, string>> Headers, ReadOnlyMemory<byte> Body, TimeSpan Timeout);
+
+/// <summary>An answer read whole. Header names are in lower case; <paramref name="Url"/> is where redirects led.</summary>
+public sealed record HttpAnswer(int Status, string StatusText, IReadOnlyList<KeyValuePair<string, string>> Headers, byte[] Body, Uri Url, bool Redirected);
+
+/// <summary>A failure that a node or its host foresaw but could not answer with an outcome.</summary>
+public sealed class NodeException(string code, string message, Exception? inner = null) : Exception(message, inner)
+{
+    /// <summary>An upper-case code such as <c>TIMEOUT</c>.</summary>
+    public string Code { get; } = code;
+}
+
+public enum LogLevel
+{
+    Debug,
+    Info,
+    Warning,
+    Error,
+}
+
+/// <summary>What a step logged. The message is missing where a log step had none.</summary>
+public sealed record LogLine(LogLevel Level, Value Message);
