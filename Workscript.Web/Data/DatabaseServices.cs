@@ -1,0 +1,36 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Workscript.Web.Data;
+
+/// <summary>
+/// Pages and routes ask for a <see cref="WorkscriptDb"/>, which lives as long as their request; workers ask for an
+/// <see cref="IDbContextFactory{WorkscriptDb}"/> and dispose of what they create.
+/// </summary>
+public static class DatabaseServices
+{
+    public static IServiceCollection AddWorkscriptDb(this IServiceCollection services, DatabaseSettings settings)
+    {
+        services.AddSingleton(settings);
+        services.AddSingleton<DatabaseMigrator>();
+        services.AddScoped<WorkscriptDb>(provider => provider.GetRequiredService<IDbContextFactory<WorkscriptDb>>().CreateDbContext());
+        return settings.Provider switch
+        {
+            DatabaseProvider.Sqlite => services.AddFactory<SqliteDb>(options => options.UseSqlite(settings.ConnectionString).AddInterceptors(new SqlitePragmas())),
+            DatabaseProvider.MySql => services.AddFactory<MySqlDb>(options =>
+                options.UseMySql(settings.ConnectionString, settings.ServerVersion).AddInterceptors(new MySqlReadCommitted())),
+        };
+    }
+
+    private static IServiceCollection AddFactory<T>(this IServiceCollection services, Action<DbContextOptionsBuilder> configure)
+        where T : WorkscriptDb =>
+        services.AddPooledDbContextFactory<T>(configure)
+            .AddSingleton<IDbContextFactory<WorkscriptDb>>(provider => new Factory<T>(provider.GetRequiredService<IDbContextFactory<T>>()));
+
+    private sealed class Factory<T>(IDbContextFactory<T> factory) : IDbContextFactory<WorkscriptDb>
+        where T : WorkscriptDb
+    {
+        public WorkscriptDb CreateDbContext() => factory.CreateDbContext();
+
+        public async Task<WorkscriptDb> CreateDbContextAsync(CancellationToken cancellationToken = default) => await factory.CreateDbContextAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,205 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Workscript.Web.Data;
+
+/// <summary>
+/// One run of a version, or of a text that is not stored. Input, state and definition may be megabytes: a list never selects them.
+/// </summary>
+public sealed class Run
+{
+    public const int MaxErrorCode = 64;
+    public const int MaxErrorMessage = 8_000;
+    public const int MaxIdempotencyKey = 200;
+
+    private Run()
+    {
+    }
+
+    /// <summary>32 hexadecimal digits that sort by the time of creation.</summary>
+    public string Id { get; private set; } = "";
+
+    /// <summary>Null when the workflow is not stored; kept when it is deleted later.</summary>
+    public string? WorkflowId { get; private set; }
+
+    public string WorkflowName { get; private set; } = "";
+
+    public int? Version { get; private set; }
+
+    /// <summary>The text that runs, only where there is no version that has it.</summary>
+    public string? Definition { get; private set; }
+
+    public RunStatus Status { get; private set; }
+
+    public TriggerKind Trigger { get; private set; }
+
+    /// <summary>The person or the API key that started it.</summary>
+    public string? TriggeredBy { get; private set; }
+
+    /// <summary>The given state, as JSON.</summary>
+    public string Input { get; private set; } = "{}";
+
+    /// <summary>The state at the end, as JSON; null until then.</summary>
+    public string? State { get; private set; }
+
+    public string? ErrorCode { get; private set; }
+
+    public string? ErrorMessage { get; private set; }
+
+    /// <summary>The JSON pointer of the step where the run failed.</summary>
+    public string? ErrorPath { get; private set; }
+
+    public string? ErrorNode { get; private set; }
+
+    public DateTime CreatedAt { get; private set; }
+
+    public DateTime? StartedAt { get; private set; }
+
+    public DateTime? FinishedAt { get; private set; }
+
+    public long Steps { get; private set; }
+
+    public int Warnings { get; private set; }
+
+    /// <summary>How often the run was begun, from 1: more when the process before did not get to its end.</summary>
+    public int Attempt { get; private set; } = 1;
+
+    /// <summary>A second request with the same key gets this run instead of one of its own.</summary>
+    public string? IdempotencyKey { get; private set; }
+
+    public DateTime? CancelRequestedAt { get; private set; }
+
+    public bool IsFinal => Status is RunStatus.Completed or RunStatus.Failed or RunStatus.Cancelled;
+
+    public static Run Enqueue(Workflow workflow, RunStart start, DateTime now) => Enqueue(workflow.Name, start, now, run =>
+    {
+        run.WorkflowId = workflow.Id;
+        run.Version = workflow.Version;
+    });
+
+    public static Run Enqueue(string workflowName, string definition, RunStart start, DateTime now) =>
+        Enqueue(workflowName, start, now, run => run.Definition = definition);
+
+    private static Run Enqueue(string workflowName, RunStart start, DateTime now, Action<Run> identify)
+    {
+        var run = new Run
+        {
+            Id = Guid.CreateVersion7(now).ToString("N"),
+            WorkflowName = Texts.Shorten(workflowName, Workflow.MaxName),
+            Status = RunStatus.Queued,
+            Trigger = start.Trigger,
+            TriggeredBy = start.By,
+            Input = start.Input,
+            IdempotencyKey = start.IdempotencyKey,
+            CreatedAt = now,
+        };
+        identify(run);
+        return run;
+    }
+
+    public bool TryStart(DateTime now)
+    {
+        if (Status != RunStatus.Queued)
+        {
+            return false;
+        }
+
+        Status = RunStatus.Running;
+        StartedAt ??= now;
+        return true;
+    }
+
+    /// <summary>Puts a run that an earlier process left unfinished back into the queue.</summary>
+    public bool TryRequeue()
+    {
+        if (Status != RunStatus.Running)
+        {
+            return false;
+        }
+
+        Status = RunStatus.Queued;
+        Attempt++;
+        return true;
+    }
+
+    public bool TryComplete(RunEnding ending, DateTime now) => TryEnd(RunStatus.Completed, ending, now);
+
+    public bool TryFail(RunEnding ending, DateTime now) => TryEnd(RunStatus.Failed, ending, now);
+
+    public bool TryCancel(RunEnding ending, DateTime now) => TryEnd(RunStatus.Cancelled, ending, now);
+
+    /// <summary>Asks a run to stop. One that nobody has begun is cancelled on the spot.</summary>
+    public bool TryRequestCancel(DateTime now)
+    {
+        if (IsFinal || CancelRequestedAt is not null)
+        {
+            return false;
+        }
+
+        CancelRequestedAt = now;
+        if (Status == RunStatus.Queued)
+        {
+            TryCancel(RunEnding.BeforeStart(Input), now);
+        }
+
+        return true;
+    }
+
+    private bool TryEnd(RunStatus status, RunEnding ending, DateTime now)
+    {
+        if (IsFinal)
+        {
+            return false;
+        }
+
+        Status = status;
+        FinishedAt = now;
+        State = ending.State;
+        Steps = ending.Steps;
+        Warnings = ending.Warnings;
+        ErrorCode = ending.ErrorCode is { } code ? Texts.Shorten(code, MaxErrorCode) : null;
+        ErrorMessage = ending.ErrorMessage is { } message ? Texts.Shorten(message, MaxErrorMessage) : null;
+        ErrorPath = ending.ErrorPath;
+        ErrorNode = ending.ErrorNode;
+        return true;
+    }
+
+    internal sealed class Mapping : IEntityTypeConfiguration<Run>
+    {
+        public void Configure(EntityTypeBuilder<Run> run)
+        {
+            run.ToTable("Runs");
+            run.Property(r => r.Id).HasMaxLength(32).IsUnicode(false);
+            // No foreign key: a run outlives its workflow.
+            run.Property(r => r.WorkflowId).HasMaxLength(Workflow.MaxId).IsUnicode(false);
+            run.Property(r => r.WorkflowName).HasMaxLength(Workflow.MaxName);
+            run.Property(r => r.TriggeredBy).HasMaxLength(WorkscriptDb.MaxActor);
+            run.Property(r => r.ErrorCode).HasMaxLength(MaxErrorCode);
+            run.Property(r => r.ErrorMessage).HasMaxLength(MaxErrorMessage);
+            run.Property(r => r.IdempotencyKey).HasMaxLength(MaxIdempotencyKey);
+            // Every change of a run is an update of the status that was read, or none.
+            run.Property(r => r.Status).IsConcurrencyToken();
+            run.HasIndex(r => new { r.WorkflowId, r.Id });
+            run.HasIndex(r => new { r.Status, r.Id });
+            run.HasIndex(r => new { r.WorkflowId, r.IdempotencyKey }).IsUnique();
+        }
+    }
+}
+
+/// <summary>What a run is started with. The input is a JSON object.</summary>
+public sealed record RunStart(TriggerKind Trigger, string? By, string Input = "{}", string? IdempotencyKey = null);
+
+/// <summary>What a run came to. The state is a JSON object.</summary>
+public sealed record RunEnding(string State, long Steps, int Warnings)
+{
+    public string? ErrorCode { get; init; }
+
+    public string? ErrorMessage { get; init; }
+
+    public string? ErrorPath { get; init; }
+
+    public string? ErrorNode { get; init; }
+
+    internal static RunEnding BeforeStart(string input) =>
+        new(input, 0, 0) { ErrorCode = "CANCELLED", ErrorMessage = "The run was cancelled before it began" };
+}

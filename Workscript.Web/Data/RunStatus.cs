@@ -1,0 +1,25 @@
+namespace Workscript.Web.Data;
+
+/// <summary>queued -> running -> completed, failed or cancelled; running -> waiting -> running. The last three are final.</summary>
+public enum RunStatus
+{
+    Queued,
+    Running,
+    Waiting,
+    Completed,
+    Failed,
+    Cancelled,
+}
+
+/// <summary>What started a run.</summary>
+public enum TriggerKind
+{
+    /// <summary>A person, on a page.</summary>
+    Manual,
+
+    /// <summary>A request with an API key.</summary>
+    Api,
+
+    /// <summary>The command line.</summary>
+    Cli,
+}

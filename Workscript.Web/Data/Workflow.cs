@@ -1,0 +1,85 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Workscript.Engine.Definitions;
+
+namespace Workscript.Web.Data;
+
+/// <summary>A stored workflow: its head. The text is in its versions, of which the highest number is the current one.</summary>
+public sealed class Workflow
+{
+    public const int MaxId = 128;
+    public const int MaxName = 200;
+    public const int MaxDescription = 2_000;
+
+    private readonly List<WorkflowVersion> _versions = [];
+
+    private Workflow()
+    {
+    }
+
+    /// <summary>The document's id.</summary>
+    public string Id { get; private set; } = "";
+
+    public string Name { get; private set; } = "";
+
+    public string? Description { get; private set; }
+
+    /// <summary>The number of the current version, from 1.</summary>
+    public int Version { get; private set; }
+
+    public bool IsPaused { get; private set; }
+
+    public DateTime CreatedAt { get; private set; }
+
+    public DateTime UpdatedAt { get; private set; }
+
+    /// <summary>The person or the API key that made it.</summary>
+    public string? CreatedBy { get; private set; }
+
+    /// <summary>Only those that were loaded or just made.</summary>
+    public IReadOnlyList<WorkflowVersion> Versions => _versions;
+
+    /// <summary>A workflow with its first version. The definition is what was read from the text.</summary>
+    public static Workflow Create(WorkflowDefinition definition, string text, string? by, DateTime now)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(definition.Id.Length, MaxId);
+        var workflow = new Workflow { Id = definition.Id, CreatedAt = now, CreatedBy = by };
+        workflow.Save(definition, text, note: null, by, now);
+        return workflow;
+    }
+
+    /// <summary>Makes the next version. Two saves at once: the later one fails with a concurrency exception, for both started from the same version.</summary>
+    public WorkflowVersion Save(WorkflowDefinition definition, string text, string? note, string? by, DateTime now)
+    {
+        if (definition.Id != Id)
+        {
+            throw new ArgumentException($"A version of '{Id}' cannot have the id '{definition.Id}'.", nameof(definition));
+        }
+
+        Name = Texts.Shorten(definition.Name, MaxName);
+        Description = definition.Description is { Length: > 0 } description ? Texts.Shorten(description, MaxDescription) : null;
+        Version++;
+        UpdatedAt = now;
+        var version = new WorkflowVersion(Id, Version, text, note, by, now);
+        _versions.Add(version);
+        return version;
+    }
+
+    public void Pause(DateTime now) => (IsPaused, UpdatedAt) = (true, now);
+
+    public void Unpause(DateTime now) => (IsPaused, UpdatedAt) = (false, now);
+
+    internal sealed class Mapping : IEntityTypeConfiguration<Workflow>
+    {
+        public void Configure(EntityTypeBuilder<Workflow> workflow)
+        {
+            workflow.ToTable("Workflows");
+            workflow.Property(w => w.Id).HasMaxLength(MaxId).IsUnicode(false);
+            workflow.Property(w => w.Name).HasMaxLength(MaxName);
+            workflow.Property(w => w.Description).HasMaxLength(MaxDescription);
+            workflow.Property(w => w.CreatedBy).HasMaxLength(WorkscriptDb.MaxActor);
+            workflow.Property(w => w.Version).IsConcurrencyToken();
+            workflow.HasMany(w => w.Versions).WithOne().HasForeignKey(v => v.WorkflowId).OnDelete(DeleteBehavior.Cascade);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+
+namespace Workscript.Web.Data;
+
+/// <summary>The database. Two subclasses, one for each product it may be kept in, have the migrations.</summary>
+public abstract class WorkscriptDb(DbContextOptions options) : IdentityDbContext<User, IdentityRole<Guid>, Guid>(options), IDataProtectionKeyContext
+{
+    /// <summary>Characters of the name of whoever did something: an e-mail address, or the name of an API key.</summary>
+    public const int MaxActor = 256;
+
+    public DbSet<Workflow> Workflows => Set<Workflow>();
+
+    public DbSet<WorkflowVersion> WorkflowVersions => Set<WorkflowVersion>();
+
+    public DbSet<Run> Runs => Set<Run>();
+
+    public DbSet<RunRecord> RunRecords => Set<RunRecord>();
+
+    public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
+
+    public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder conventions)
+    {
+        conventions.Properties<DateTime>().HaveConversion<UtcConverter>();
+        conventions.Properties<RunStatus>().HaveConversion<EnumText<RunStatus>>().HaveMaxLength(16).AreUnicode(false);
+        conventions.Properties<StepStatus>().HaveConversion<EnumText<StepStatus>>().HaveMaxLength(16).AreUnicode(false);
+        conventions.Properties<TriggerKind>().HaveConversion<EnumText<TriggerKind>>().HaveMaxLength(24).AreUnicode(false);
+        conventions.Properties<ApiKeyScope>().HaveConversion<EnumText<ApiKeyScope>>().HaveMaxLength(16).AreUnicode(false);
+        conventions.Properties<Theme>().HaveConversion<EnumText<Theme>>().HaveMaxLength(16).AreUnicode(false);
+    }
+
+    protected override void OnModelCreating(ModelBuilder model)
+    {
+        base.OnModelCreating(model);
+        NameIdentityTables(model);
+        model.ApplyConfiguration(new User.Mapping());
+        model.ApplyConfiguration(new Workflow.Mapping());
+        model.ApplyConfiguration(new WorkflowVersion.Mapping());
+        model.ApplyConfiguration(new Run.Mapping());
+        model.ApplyConfiguration(new RunRecord.Mapping());
+        model.ApplyConfiguration(new ApiKey.Mapping());
+    }
+
+    private static void NameIdentityTables(ModelBuilder model)
+    {
+        model.Entity<IdentityRole<Guid>>().ToTable("Roles").HasData(
+            Seed("0198f000-0000-7000-8000-000000000001", Role.Owner),
+            Seed("0198f000-0000-7000-8000-000000000002", Role.Editor),
+            Seed("0198f000-0000-7000-8000-000000000003", Role.Viewer));
+        model.Entity<IdentityUserRole<Guid>>().ToTable("UserRoles");
+        model.Entity<IdentityUserClaim<Guid>>().ToTable("UserClaims");
+        model.Entity<IdentityUserLogin<Guid>>().ToTable("UserLogins");
+        model.Entity<IdentityUserToken<Guid>>().ToTable("UserTokens");
+        model.Entity<IdentityRoleClaim<Guid>>().ToTable("RoleClaims");
+    }
+
+    private static IdentityRole<Guid> Seed(string id, string name) =>
+        new(name) { Id = Guid.Parse(id), NormalizedName = name.ToUpperInvariant(), ConcurrencyStamp = id };
+}
