@@ -35,8 +35,8 @@ public sealed class RunRecord
     /// <summary>The changes of the state, as JSON.</summary>
     public required string Changes { get; init; }
 
-    /// <summary>The data handed over along the edge, as JSON.</summary>
-    public required string Output { get; init; }
+    /// <summary>The data handed over along the edge, as JSON; null when there was none, which is not the same as JSON's <c>null</c>.</summary>
+    public string? Output { get; init; }
 
     /// <summary>What the step logged, as JSON; null for nothing.</summary>
     public string? Logs { get; init; }

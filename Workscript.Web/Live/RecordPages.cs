@@ -18,7 +18,7 @@ public sealed class RecordPages(IDbContextFactory<WorkscriptDb> databases)
             .Where(r => r.RunId == runId && r.Sequence > after)
             .OrderBy(r => r.Sequence)
             .Take(limit)
-            .Select(r => new { r.Sequence, Characters = r.Changes.Length + r.Output.Length })
+            .Select(r => new { r.Sequence, Characters = r.Changes.Length + (r.Output == null ? 0 : r.Output.Length) })
             .ToListAsync(cancellation);
         if (sizes.Count == 0)
         {

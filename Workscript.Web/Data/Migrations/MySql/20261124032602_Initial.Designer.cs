@@ -407,7 +407,6 @@ namespace Workscript.Web.Data.Migrations.MySql
                         .HasColumnType("int");
 
                     b.Property<string>("Output")
-                        .IsRequired()
                         .HasColumnType("longtext");
 
                     b.Property<string>("Path")

@@ -240,7 +240,7 @@ namespace Workscript.Web.Data.Migrations.MySql
                     DurationMs = table.Column<double>(type: "double", nullable: false),
                     Changes = table.Column<string>(type: "longtext", nullable: false, collation: "utf8mb4_bin")
                         .Annotation("MySql:CharSet", "utf8mb4"),
-                    Output = table.Column<string>(type: "longtext", nullable: false, collation: "utf8mb4_bin")
+                    Output = table.Column<string>(type: "longtext", nullable: true, collation: "utf8mb4_bin")
                         .Annotation("MySql:CharSet", "utf8mb4"),
                     Logs = table.Column<string>(type: "longtext", nullable: true, collation: "utf8mb4_bin")
                         .Annotation("MySql:CharSet", "utf8mb4"),

@@ -176,7 +176,7 @@ namespace Workscript.Web.Data.Migrations.Sqlite
                     StartedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     DurationMs = table.Column<double>(type: "REAL", nullable: false),
                     Changes = table.Column<string>(type: "TEXT", nullable: false),
-                    Output = table.Column<string>(type: "TEXT", nullable: false),
+                    Output = table.Column<string>(type: "TEXT", nullable: true),
                     Logs = table.Column<string>(type: "TEXT", nullable: true),
                     ErrorCode = table.Column<string>(type: "TEXT", nullable: true),
                     ErrorMessage = table.Column<string>(type: "TEXT", nullable: true),
