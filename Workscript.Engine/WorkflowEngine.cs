@@ -26,7 +26,7 @@ public sealed class WorkflowEngine(NodeCatalog? catalog = null, NodeHost? host =
     /// <summary>As <see cref="Read(string)"/>, of UTF-8 text.</summary>
     public Reading Read(ReadOnlyMemory<byte> utf8) => WorkflowReader.Read(utf8, Catalog);
 
-    /// <summary>Runs a program to its end. Fails by its result, not by exceptions.</summary>
+    /// <summary>Runs a program to its end. A run fails by its result; only what the journal throws comes out as an exception.</summary>
     public Task<RunResult> RunAsync(Program program, RunOptions? options = null, CancellationToken cancellation = default) =>
         Interpreter.RunAsync(program, options ?? new RunOptions(), _host, cancellation);
 }

@@ -16,6 +16,9 @@ public readonly record struct StateChange(StatePath Path, Value Value);
 /// <summary>What a step left behind. The list of them is the run: folding their changes gives its state after any step.</summary>
 public sealed class StepRecord
 {
+    /// <summary>Stands for the edge in the record of a step that ended the run. No edge of a document can have this name.</summary>
+    public const string EndEdge = "(end)";
+
     /// <summary>The place of this record in its run, from 1, without gaps.</summary>
     public required long Sequence { get; init; }
 
@@ -48,6 +51,9 @@ public sealed class StepRecord
 
     /// <summary>Whether the step names no route for the error edge that it took, so that the run went on regardless.</summary>
     public bool IsUnhandledError { get; init; }
+
+    /// <summary>How the step ended the run, if it did.</summary>
+    internal Outcome.Ended? End => Edge == EndEdge ? new(Error?.Message, Error?.Code ?? RunErrorCodes.Stopped) : null;
 }
 
 /// <summary>A step's failure. A step that threw, rather than took its error edge, ends the run unless an <c>error?</c> edge is named.</summary>

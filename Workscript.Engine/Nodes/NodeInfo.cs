@@ -68,7 +68,7 @@ public enum NodeFamily
     Flow,
     Data,
     Text,
-    Math,
+    Numbers,
     Time,
     Http,
     Files,

@@ -106,8 +106,25 @@ public readonly struct Value : IEquatable<Value>
     /// <summary>The map, or null for any other kind.</summary>
     public ValueMap? AsMap => _content as ValueMap;
 
-    /// <summary>The number as a double. Only for <see cref="ValueKind.Number"/>; see <see cref="Convert"/> for conversions.</summary>
+    /// <summary>The number as a double. Only for <see cref="ValueKind.Number"/>; see <see cref="Coerce"/> for conversions.</summary>
     public double AsDouble => ReferenceEquals(_content, IntegerTag) ? _bits : BitConverter.Int64BitsToDouble(_bits);
+
+    /// <summary>How many levels of lists and maps this holds: 0 for a scalar.</summary>
+    internal int Depth => _content switch
+    {
+        ValueList list => list.Depth,
+        ValueMap map => map.Depth,
+        _ => 0,
+    };
+
+    /// <summary>About how many bytes of JSON text this is, shared parts counted each time that they appear.</summary>
+    internal long Weight => _content switch
+    {
+        string text => text.Length + 2,
+        ValueList list => list.Weight,
+        ValueMap map => map.Weight,
+        _ => 8,
+    };
 
     /// <summary>The member of a map; missing when this is no map or has no such member.</summary>
     public Value this[string name] => _content is ValueMap map && map.TryGet(name, out var member) ? member : Missing;

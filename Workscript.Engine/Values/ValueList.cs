@@ -12,11 +12,16 @@ public sealed class ValueList : IReadOnlyList<Value>, IEquatable<ValueList>
     {
         _items = items;
         Count = count;
+        (Depth, Weight) = ValueLimits.Measure(items.AsSpan(0, count));
     }
 
     public static ValueList Empty { get; } = new([], 0);
 
     public int Count { get; }
+
+    internal int Depth { get; }
+
+    internal long Weight { get; }
 
     public Value this[int index] => _items.AsSpan(0, Count)[index];
 

@@ -19,11 +19,16 @@ public sealed class ValueMap : IReadOnlyCollection<KeyValuePair<string, Value>>,
         _names = names;
         _values = values;
         Count = count;
+        (Depth, Weight) = ValueLimits.Measure(values.AsSpan(0, count));
     }
 
     public static ValueMap Empty { get; } = new([], [], 0);
 
     public int Count { get; }
+
+    internal int Depth { get; }
+
+    internal long Weight { get; }
 
     public ReadOnlySpan<string> Names => _names.AsSpan(0, Count);
 

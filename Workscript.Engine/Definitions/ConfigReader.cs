@@ -1,0 +1,87 @@
+using Workscript.Engine.Expressions;
+using Workscript.Engine.Values;
+
+namespace Workscript.Engine.Definitions;
+
+/// <summary>The values of a config to expressions: references, expressions and templates parsed, all else constant.</summary>
+internal sealed class ConfigReader(DiagnosticList diagnostics)
+{
+    /// <summary>Levels of lists and objects in one parameter. A deeper one fails its step, as it always has in this language.</summary>
+    public const int MaxDepth = 10;
+
+    /// <summary>The expression of a value; null when the value is nested too deeply.</summary>
+    public Expression? Read(DocumentNode node, int depth = 0)
+    {
+        if (depth > MaxDepth)
+        {
+            diagnostics.Warning(Codes.InvalidParameter, node.Path, TooDeep, node.Start);
+            return null;
+        }
+
+        return node.Kind switch
+        {
+            ValueKind.Text => ReadText(node),
+            ValueKind.List => ReadList(node, depth),
+            ValueKind.Map => ReadMap(node, depth),
+            _ => new Constant(node.Value),
+        };
+    }
+
+    public static string TooDeep => $"Maximum resolution depth ({MaxDepth}) exceeded";
+
+    private Expression? ReadList(DocumentNode node, int depth)
+    {
+        var items = new Expression[node.Items.Count];
+        for (var i = 0; i < items.Length; i++)
+        {
+            if (Read(node.Items[i], depth + 1) is not { } item)
+            {
+                return null;
+            }
+
+            items[i] = item;
+        }
+
+        return Folded(new ListExpression(items), node);
+    }
+
+    private Expression? ReadMap(DocumentNode node, int depth)
+    {
+        var names = new string[node.Members.Count];
+        var members = new Expression[names.Length];
+        for (var i = 0; i < names.Length; i++)
+        {
+            names[i] = node.Members[i].Name;
+            if (Read(node.Members[i].Node, depth + 1) is not { } member)
+            {
+                return null;
+            }
+
+            members[i] = member;
+        }
+
+        return Folded(new MapExpression(names, members), node);
+    }
+
+    private static Expression Folded(Expression expression, DocumentNode node) => expression.IsConstant ? new Constant(node.Value) : expression;
+
+    private Expression ReadText(DocumentNode node)
+    {
+        var text = node.Value.AsText!;
+        try
+        {
+            return ConfigText.Read(text, problem => Report(node, problem));
+        }
+        catch (ExpressionException e)
+        {
+            diagnostics.Error(e.IsUnknownFunction ? Codes.UnknownFunction : Codes.InvalidExpression, node.Path, $"{e.Message} (at character {e.Position + 1} of the text)", node.Start);
+            return new Constant(node.Value);
+        }
+    }
+
+    private void Report(DocumentNode node, ExpressionException problem) => diagnostics.Hint(
+        problem.IsUnknownFunction ? Codes.UnknownFunction : Codes.InvalidExpression,
+        node.Path,
+        $"This is taken as plain text, because it is no expression: {problem.Message} (at character {problem.Position + 1} of the text)",
+        node.Start);
+}

@@ -1,0 +1,77 @@
+using Workscript.Engine.Values;
+
+namespace Workscript.Engine.Definitions;
+
+/// <summary>A document's <c>inputs</c>: name to declaration.</summary>
+internal sealed class InputReader(DiagnosticList diagnostics)
+{
+    private static readonly string[] TypeNames = ["string", "number", "integer", "boolean", "array", "object", "file"];
+    private static readonly string[] Known = ["type", "required", "default", "choices", "help", "secret"];
+
+    public IReadOnlyList<InputDeclaration> Read(DocumentNode? node)
+    {
+        if (node is null)
+        {
+            return [];
+        }
+
+        if (node.Kind == ValueKind.Map)
+        {
+            return node.Members.Select(Declaration).OfType<InputDeclaration>().ToList();
+        }
+
+        Wrong(node, "inputs must be object: a name and a declaration for each input");
+        return [];
+    }
+
+    private InputDeclaration? Declaration(DocumentMember member)
+    {
+        var node = member.Node;
+        if (node.Kind != ValueKind.Map)
+        {
+            Wrong(node, $"The input '{member.Name}' must be object, as in {{ \"type\": \"string\", \"required\": true }}");
+            return null;
+        }
+
+        if (TypeOf(node) is not { } type)
+        {
+            return null;
+        }
+
+        foreach (var unknown in node.Members.Where(m => Array.IndexOf(Known, m.Name) < 0))
+        {
+            diagnostics.Warning(Codes.UnknownKey, unknown.Node.Path, $"'{DocumentParser.Shortened(unknown.Name)}' has no meaning here{Suggestion.For(unknown.Name, Known)}", unknown.NameStart);
+        }
+
+        var declaration = new InputDeclaration(member.Name, type)
+        {
+            Required = node.Value["required"].IsTrue,
+            Default = node.Value["default"],
+            Choices = node.Value["choices"].AsList ?? ValueList.Empty,
+            Help = node.Value["help"].AsText,
+            Secret = node.Value["secret"].IsTrue,
+        };
+        if (!declaration.Default.IsMissing && InputCheck.Problem(declaration, declaration.Default) is { } problem)
+        {
+            Wrong(node.Member("default")!.Node, $"The default of the input does not fit it: {problem}");
+        }
+
+        return declaration;
+    }
+
+    private InputType? TypeOf(DocumentNode node)
+    {
+        var type = node.Member("type")?.Node;
+        var name = type is null ? "string" : type.Value.AsText ?? "";
+        var index = Array.IndexOf(TypeNames, name);
+        if (index >= 0)
+        {
+            return (InputType)index;
+        }
+
+        Wrong(type!, $"The type of an input must be one of {string.Join(", ", TypeNames)}{Suggestion.For(name, TypeNames)}");
+        return null;
+    }
+
+    private void Wrong(DocumentNode node, string message) => diagnostics.Error(Codes.SchemaValidationError, node.Path, message, node.Start);
+}

@@ -1,0 +1,112 @@
+using Workscript.Engine.Values;
+
+namespace Workscript.Engine.Definitions;
+
+/// <summary>The members of a config that begin with <c>@</c>.</summary>
+internal sealed class OptionsReader(DiagnosticList diagnostics)
+{
+    private const int MostAttempts = 100;
+
+    private static readonly string[] Known = ["@name", "@note", "@disabled", "@timeout", "@retry", "@onInterrupted", "@pin"];
+
+    public StepOptions Read(DocumentNode config)
+    {
+        var options = StepOptions.None;
+        foreach (var member in config.Members.Where(m => m.Name.StartsWith('@')))
+        {
+            options = member.Name switch
+            {
+                "@name" => options with { Name = Text(member) },
+                "@note" => options with { Note = Text(member) },
+                "@disabled" => options with { IsDisabled = Flag(member) },
+                "@timeout" => options with { Timeout = Duration(member) },
+                "@retry" => options with { Retry = Retry(member) },
+                "@onInterrupted" or "@pin" => options,
+                _ => Unknown(member, options),
+            };
+        }
+
+        return options;
+    }
+
+    private StepOptions Unknown(DocumentMember member, StepOptions options)
+    {
+        Wrong(member, $"'{DocumentParser.Shortened(member.Name)}' is no option of a step{Suggestion.For(member.Name, Known)}");
+        return options;
+    }
+
+    private string? Text(DocumentMember member)
+    {
+        if (!member.Node.Value.IsText)
+        {
+            Wrong(member, $"{member.Name} must be string");
+        }
+
+        return member.Node.Value.AsText;
+    }
+
+    private bool Flag(DocumentMember member)
+    {
+        if (member.Node.Kind != ValueKind.Boolean)
+        {
+            Wrong(member, $"{member.Name} must be true or false");
+        }
+
+        return member.Node.Value.IsTrue;
+    }
+
+    private TimeSpan? Duration(DocumentMember member)
+    {
+        var duration = Values.Duration.TryParse(member.Node.Value);
+        if (duration is null)
+        {
+            Wrong(member, $"{member.Name} must be a duration such as \"30s\" or \"5m\"");
+        }
+
+        return duration;
+    }
+
+    private RetryPolicy? Retry(DocumentMember member)
+    {
+        var retry = member.Node.Value;
+        if (member.Node.Kind != ValueKind.Map)
+        {
+            Wrong(member, "@retry must be object, as in { \"attempts\": 3, \"delay\": \"2s\" }");
+            return null;
+        }
+
+        foreach (var unknown in member.Node.Members.Where(m => m.Name is not ("attempts" or "delay" or "backoff" or "maxDelay" or "on")))
+        {
+            Wrong(unknown, $"'{DocumentParser.Shortened(unknown.Name)}' is no part of @retry{Suggestion.For(unknown.Name, ["attempts", "delay", "backoff", "maxDelay", "on"])}");
+        }
+
+        if (!retry["attempts"].IsInteger(out var attempts) || attempts is < 1 or > MostAttempts)
+        {
+            Wrong(member, $"@retry needs attempts: a whole number from 1 to {MostAttempts}");
+            return null;
+        }
+
+        if (retry["backoff"] is { IsMissing: false } backoff && backoff.AsText is not ("exponential" or "fixed"))
+        {
+            Wrong(member, "The backoff of @retry must be \"exponential\" or \"fixed\"");
+        }
+
+        var delay = Part(member, retry["delay"], TimeSpan.FromSeconds(1));
+        var longest = Part(member, retry["maxDelay"], TimeSpan.FromHours(1));
+        var on = retry["on"].AsList?.Select(Coerce.Text).ToList() ?? [];
+        return new((int)attempts, delay, retry["backoff"].AsText != "fixed", longest, on);
+    }
+
+    private TimeSpan Part(DocumentMember member, Value value, TimeSpan fallback)
+    {
+        var duration = value.IsMissing ? fallback : Values.Duration.TryParse(value);
+        if (duration is null)
+        {
+            Wrong(member, "The delays of @retry must be durations such as \"2s\"");
+        }
+
+        return duration ?? fallback;
+    }
+
+    private void Wrong(DocumentMember member, string message) => diagnostics.Error(Codes.SchemaValidationError, member.Node.Path, message, member.NameStart);
+}

@@ -1,0 +1,81 @@
+using Workscript.Engine.Values;
+
+namespace Workscript.Engine.Definitions;
+
+/// <summary>A document's <c>settings</c>.</summary>
+internal sealed class SettingsReader(DiagnosticList diagnostics)
+{
+    private static readonly string[] Known = ["timeout", "maxSteps", "maxLoops", "onError", "concurrency", "concurrencyKey", "onConflict", "onFailure", "keep"];
+
+    public WorkflowSettings Read(DocumentNode? node)
+    {
+        if (node is null)
+        {
+            return new();
+        }
+
+        if (node.Kind != ValueKind.Map)
+        {
+            Wrong(node, "settings must be object");
+            return new();
+        }
+
+        foreach (var unknown in node.Members.Where(m => Array.IndexOf(Known, m.Name) < 0))
+        {
+            diagnostics.Warning(Codes.UnknownKey, unknown.Node.Path, $"'{DocumentParser.Shortened(unknown.Name)}' is no setting{Suggestion.For(unknown.Name, Known)}", unknown.NameStart);
+        }
+
+        return new WorkflowSettings
+        {
+            Timeout = Duration(node.Member("timeout")),
+            MaxSteps = Count(node.Member("maxSteps")),
+            MaxLoops = Count(node.Member("maxLoops")),
+            FailOnUnnamedError = OnError(node.Member("onError")),
+        };
+    }
+
+    private TimeSpan? Duration(DocumentMember? member)
+    {
+        if (member is null)
+        {
+            return null;
+        }
+
+        var duration = Values.Duration.TryParse(member.Node.Value);
+        if (duration is null)
+        {
+            Wrong(member.Node, $"{member.Name} must be a duration such as \"30s\", \"5m\" or \"1h 30m\"");
+        }
+
+        return duration;
+    }
+
+    private int? Count(DocumentMember? member)
+    {
+        if (member is null)
+        {
+            return null;
+        }
+
+        if (member.Node.Value.IsInteger(out var count) && count is > 0 and <= int.MaxValue)
+        {
+            return (int)count;
+        }
+
+        Wrong(member.Node, $"{member.Name} must be a whole number above 0");
+        return null;
+    }
+
+    private bool OnError(DocumentMember? member)
+    {
+        var text = member?.Node.Value.AsText;
+        if (member is not null && text is not ("fail" or "continue"))
+        {
+            Wrong(member.Node, "onError must be \"fail\" or \"continue\"");
+        }
+
+        return text == "fail";
+    }
+
+    private void Wrong(DocumentNode node, string message) => diagnostics.Error(Codes.SchemaValidationError, node.Path, message, node.Start);
+}

@@ -1,0 +1,146 @@
+using System.Collections.Concurrent;
+using Workscript.Engine.Expressions;
+using Workscript.Engine.Nodes;
+using Workscript.Engine.Values;
+
+namespace Workscript.Engine.Definitions;
+
+/// <summary>A step of a program: a node, its config ready to be resolved, and where its edges lead.</summary>
+internal sealed class Step
+{
+    // Texts of a node's own expressions come from the document, so they are few; from resolved data they may be many.
+    private const int MostParsed = 256;
+
+    private readonly ConcurrentDictionary<(string Text, string Root), Expression> _parsed = new();
+
+    /// <summary>The place of the step in <see cref="Program"/>, in the order of the text.</summary>
+    public required int Index { get; init; }
+
+    /// <summary>The JSON pointer of the step in the document.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>As it is written: <c>math</c>, <c>range...</c>, <c>$.total</c>.</summary>
+    public required string Key { get; init; }
+
+    public required INode Node { get; init; }
+
+    public required NodeInfo Info { get; init; }
+
+    public required bool IsLoop { get; init; }
+
+    /// <summary>Whether the step stands in the document's own list, from which alone a target can jump.</summary>
+    public required bool IsTopLevel { get; init; }
+
+    public required ConfigTemplate Config { get; init; }
+
+    public required StepOptions Options { get; init; }
+
+    /// <summary>Filled once all steps are known, because a route may jump forward.</summary>
+    public IReadOnlyList<Route> Routes { get; set; } = [];
+
+    /// <summary>The route that the step names for the edge; null when it names none.</summary>
+    public Route? FindRoute(string edge)
+    {
+        var routes = Routes;
+        for (var i = 0; i < routes.Count; i++)
+        {
+            if (routes[i].Edge == edge)
+            {
+                return routes[i];
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The route for the edge: its own, or that of the more general edge it falls back to.</summary>
+    public Route? RouteFor(string edge) =>
+        FindRoute(edge) ?? (Routes.Count > 0 && Info.Edge(edge)?.FallsBackTo is { } general ? FindRoute(general) : null);
+
+    /// <exception cref="ExpressionException">The text is no expression.</exception>
+    public Expression Parsed(string text, string root)
+    {
+        if (_parsed.TryGetValue((text, root), out var known))
+        {
+            return known;
+        }
+
+        var parsed = Parser.Parse(text, root);
+        if (_parsed.Count < MostParsed)
+        {
+            _parsed.TryAdd((text, root), parsed);
+        }
+
+        return parsed;
+    }
+}
+
+/// <summary>Where an edge leads: to steps, to a top-level step (<see cref="JumpTo"/>), or nowhere when there is neither.</summary>
+internal sealed record Route(string Edge, IReadOnlyList<Step> Steps, int? JumpTo = null)
+{
+    public bool IsNull => Steps.Count == 0 && JumpTo is null;
+}
+
+/// <summary>What a step says of itself beside its config: the members that begin with <c>@</c>.</summary>
+internal sealed record StepOptions
+{
+    public static StepOptions None { get; } = new();
+
+    public string? Name { get; init; }
+
+    public string? Note { get; init; }
+
+    public bool IsDisabled { get; init; }
+
+    public TimeSpan? Timeout { get; init; }
+
+    public RetryPolicy? Retry { get; init; }
+}
+
+/// <summary>How often and when a failed step is tried again; <paramref name="On"/> are the codes that it is for, none for all.</summary>
+internal sealed record RetryPolicy(int Attempts, TimeSpan Delay, bool IsExponential, TimeSpan MaxDelay, IReadOnlyList<string> On)
+{
+    /// <summary>The pause before the next attempt, spread by up to a fifth so that many runs do not come back at once.</summary>
+    public TimeSpan DelayAfter(int attempt, double chance)
+    {
+        var factor = IsExponential ? Math.Pow(2, Math.Min(attempt - 1, 30)) : 1;
+        var delay = Math.Min(Delay.TotalMilliseconds * factor, MaxDelay.TotalMilliseconds);
+        return TimeSpan.FromMilliseconds(delay * (0.9 + (0.2 * chance)));
+    }
+
+    public bool IsFor(string? code) => On.Count == 0 || (code is not null && On.Any(pattern => Matches(pattern, code)));
+
+    private static bool Matches(string pattern, string code) =>
+        pattern == code || (pattern == "HTTP_5XX" && code.StartsWith("HTTP_5", StringComparison.Ordinal)) || (pattern == "HTTP_4XX" && code.StartsWith("HTTP_4", StringComparison.Ordinal));
+}
+
+/// <summary>A config with its constant parts resolved beforehand; all of it, when nothing in it refers to the state.</summary>
+internal sealed class ConfigTemplate
+{
+    private readonly ValueMap? _constant;
+    private readonly MapExpression? _map;
+    private readonly string? _error;
+
+    public ConfigTemplate(string[] names, Expression[] parameters, string? error = null)
+    {
+        _error = error;
+        _map = new MapExpression(names, parameters);
+        if (error is null && _map.IsConstant)
+        {
+            _constant = _map.ToMap(new Scope(new Execution.State(ValueMap.Empty)));
+        }
+    }
+
+    public static ConfigTemplate Empty { get; } = new([], []);
+
+    /// <exception cref="ExpressionException">A parameter has no value.</exception>
+    public ValueMap Resolve(Scope scope)
+    {
+        if (_constant is not null)
+        {
+            return _constant;
+        }
+
+        return _error is null ? _map!.ToMap(scope) : throw new ExpressionException(_error);
+    }
+}

@@ -1,0 +1,287 @@
+using System.Text.RegularExpressions;
+using Workscript.Engine.Expressions;
+using Workscript.Engine.Nodes;
+using Workscript.Engine.Nodes.Flow;
+using Workscript.Engine.Values;
+
+namespace Workscript.Engine.Definitions;
+
+/// <summary>
+/// The steps of a document, nested ones included. A step is <c>"node"</c>, <c>{ "node": { config } }</c> or <c>{ "$.path": value }</c>; the config
+/// holds parameters, routes (<c>"edge?"</c>) and options (<c>"@name"</c>).
+/// </summary>
+internal sealed partial class StepReader(NodeCatalog catalog, DiagnosticList diagnostics)
+{
+    public const int MaxSteps = 10_000;
+
+    private const string LoopSuffix = "...";
+
+    private readonly ConfigReader _configs = new(diagnostics);
+    private readonly OptionsReader _options = new(diagnostics);
+    private readonly Dictionary<string, int> _topLevel = new(StringComparer.Ordinal);
+    private int _count;
+
+    /// <summary>The steps of the document's list, and how many there are with the nested ones; null when the list itself is no list.</summary>
+    public (IReadOnlyList<Step> Steps, int Count)? Read(DocumentNode workflow)
+    {
+        if (workflow.Kind != ValueKind.List)
+        {
+            return null;
+        }
+
+        if (workflow.Items.Count == 0)
+        {
+            Wrong(workflow, "workflow must NOT have fewer than 1 items: at least one step");
+        }
+
+        for (var i = 0; i < workflow.Items.Count; i++)
+        {
+            if (KeyOf(workflow.Items[i]) is { } key)
+            {
+                _topLevel.TryAdd(key, i);
+            }
+        }
+
+        var steps = workflow.Items.Select(item => ReadStep(item, isTopLevel: true)).OfType<Step>().ToList();
+        if (_count > MaxSteps)
+        {
+            Wrong(workflow, $"The document has {_count:N0} steps; at most {MaxSteps:N0} are allowed");
+        }
+
+        return (steps, _count);
+    }
+
+    private static string? KeyOf(DocumentNode node) => node.Value.AsText ?? (node.Members.Count == 1 ? node.Members[0].Name : null);
+
+    private Step? ReadStep(DocumentNode node, bool isTopLevel)
+    {
+        if (node.Value.AsText is { } key)
+        {
+            return Make(node, key, node.Start, null, isTopLevel, isTarget: false);
+        }
+
+        if (node.Kind != ValueKind.Map)
+        {
+            Wrong(node, "A step must be string or object: \"node\" or { \"node\": { ... } }");
+            return null;
+        }
+
+        if (node.Members.Count != 1)
+        {
+            Wrong(node, node.Members.Count == 0
+                ? "A step must NOT have fewer than 1 properties: its one key names the node"
+                : $"A step must NOT have more than 1 properties: put {string.Join(" and ", node.Members.Take(3).Select(m => $"'{DocumentParser.Shortened(m.Name)}'"))} into steps of their own");
+            return null;
+        }
+
+        var member = node.Members[0];
+        return Make(node, member.Name, member.NameStart, member.Node, isTopLevel, isTarget: false);
+    }
+
+    // A target is a step that is only named, where an edge leads.
+    private Step? Make(DocumentNode node, string key, int start, DocumentNode? config, bool isTopLevel, bool isTarget)
+    {
+        var index = _count++;
+        if (key.StartsWith('$'))
+        {
+            return MakeSetter(node, key, start, config, index, isTopLevel, isTarget);
+        }
+
+        var isLoop = key.EndsWith(LoopSuffix, StringComparison.Ordinal);
+        var id = isLoop ? key[..^LoopSuffix.Length] : key;
+        var found = catalog.Find(id);
+        if (found is null)
+        {
+            ReportUnknown(node, id, start, isTopLevel, isTarget);
+        }
+
+        if (config is { Kind: not ValueKind.Map })
+        {
+            Wrong(config, $"The config of '{DocumentParser.Shortened(key)}' must be object");
+            return null;
+        }
+
+        // An unknown node's config is read all the same, so that everything wrong in it shows at once.
+        var parts = config is null ? ConfigParts.None : ReadParts(config, found?.Info);
+        if (found is null)
+        {
+            parts.Routes.ForEach(route => ReadRoute(route, isTopLevel));
+            return null;
+        }
+
+        NodeCheck.Check(found.Info, node, start, parts, isTarget, diagnostics);
+        var step = NewStep(node, key, found, isLoop, index, isTopLevel, parts, Template(parts.Parameters, found.Info));
+        step.Routes = parts.Routes.Select(route => ReadRoute(route, isTopLevel)).OfType<Route>().ToList();
+        if (isLoop)
+        {
+            NodeCheck.CheckLoop(step, node, start, diagnostics);
+        }
+
+        return step;
+    }
+
+    private Step? MakeSetter(DocumentNode node, string key, int start, DocumentNode? config, int index, bool isTopLevel, bool isTarget)
+    {
+        if (isTarget && !_topLevel.ContainsKey(key))
+        {
+            diagnostics.Error(Codes.EdgeTargetNotFound, node.Path, $"Edge references non-existent node '{DocumentParser.Shortened(key)}'{Suggestion.For(key, _topLevel.Keys)}", start);
+            return null;
+        }
+
+        if (!key.StartsWith("$.", StringComparison.Ordinal) || StatePath.TryParse(key) is null)
+        {
+            diagnostics.Error(Codes.InvalidStateSetterSyntax, config?.Path ?? node.Path, $"'{DocumentParser.Shortened(key)}' is no place in the state: write $.name or $.name.below, with letters, digits and '_'", start);
+        }
+
+        var setter = catalog.Find(SetStateNode.Id);
+        if (setter is null)
+        {
+            ReportUnknown(node, SetStateNode.Id, start, isTopLevel, isTarget);
+            return null;
+        }
+
+        var parts = config is { Kind: ValueKind.Map } ? ReadParts(config, null) : ConfigParts.None;
+        var step = NewStep(node, key, setter, false, index, isTopLevel, parts, SetterTemplate(key, config, parts));
+        step.Routes = parts.Routes.Select(route => ReadRoute(route, isTopLevel)).OfType<Route>().ToList();
+        return step;
+    }
+
+    /// <summary>The value of a setter: the config's <c>value</c>, else its parameters as an object, else, when it is no object, itself.</summary>
+    private ConfigTemplate SetterTemplate(string key, DocumentNode? config, ConfigParts parts)
+    {
+        Expression path = new Constant(key[Math.Min(2, key.Length)..]);
+        if (config is null || (config.Kind == ValueKind.Map && parts.Parameters.Count == 0))
+        {
+            return new(["statePath"], [path]);
+        }
+
+        var value = config.Kind != ValueKind.Map ? _configs.Read(config)
+            : config.Member("value") is { } given ? _configs.Read(given.Node)
+            : Map(parts.Parameters);
+        return value is null ? new([], [], ConfigReader.TooDeep) : new(["statePath", "value"], [path, value]);
+    }
+
+    private MapExpression? Map(IReadOnlyList<DocumentMember> parameters)
+    {
+        var members = parameters.Select(p => _configs.Read(p.Node, depth: 1)).ToArray();
+        return members.Contains(null) ? null : new([.. parameters.Select(p => p.Name)], members!);
+    }
+
+    private ConfigTemplate Template(IReadOnlyList<DocumentMember> parameters, NodeInfo info)
+    {
+        var expressions = parameters
+            .Select(p => info.Parameter(p.Name) is { Kind: ParameterKind.Expression } && p.Node.Value.AsText is { } text && !text.Contains("{{") && !text.StartsWith("$.", StringComparison.Ordinal)
+                ? new Constant(p.Node.Value)
+                : _configs.Read(p.Node))
+            .ToArray();
+
+        // The node asks for its parameters by the very strings of its declaration, which makes finding them a comparison of references.
+        string[] names = [.. parameters.Select(p => info.Parameter(p.Name)?.Name ?? string.Intern(p.Name))];
+        return expressions.Contains(null) ? new([], [], ConfigReader.TooDeep) : new(names, expressions!);
+    }
+
+    private static Step NewStep(DocumentNode node, string key, INode found, bool isLoop, int index, bool isTopLevel, ConfigParts parts, ConfigTemplate template) => new()
+    {
+        Index = index,
+        Path = node.Path,
+        Key = key,
+        Node = found,
+        Info = found.Info,
+        IsLoop = isLoop,
+        IsTopLevel = isTopLevel,
+        Config = template,
+        Options = parts.Options,
+    };
+
+    private ConfigParts ReadParts(DocumentNode config, NodeInfo? info)
+    {
+        var parameters = new List<DocumentMember>();
+        var routes = new List<DocumentMember>();
+        foreach (var member in config.Members)
+        {
+            if (member.Name.StartsWith('@'))
+            {
+                continue;
+            }
+
+            if (EdgeName().IsMatch(member.Name))
+            {
+                routes.Add(member);
+            }
+            else if (ParameterName().IsMatch(member.Name) || info is null)
+            {
+                parameters.Add(member);
+            }
+            else
+            {
+                Wrong(member.Node, $"'{DocumentParser.Shortened(member.Name)}' must match pattern \"^[a-zA-Z0-9_-]+$\": parameters have letters, digits, '-' and '_'; edges end in '?'", member.NameStart);
+            }
+        }
+
+        return new(parameters, routes, _options.Read(config));
+    }
+
+    private Route? ReadRoute(DocumentMember member, bool isTopLevel)
+    {
+        var edge = member.Name[..^1];
+        var node = member.Node;
+        switch (node.Kind)
+        {
+            case ValueKind.Null:
+                return new(edge, []);
+            case ValueKind.Text when isTopLevel && _topLevel.TryGetValue(node.Value.AsText!, out var target):
+                return new(edge, [], target);
+            case ValueKind.Text:
+                return OneStep(edge, Make(node, node.Value.AsText!, node.Start, null, false, isTarget: true));
+            case ValueKind.Map:
+                return OneStep(edge, ReadStep(node, isTopLevel: false));
+            case ValueKind.List when node.Items.Count > 0:
+                return new(edge, node.Items.Select(ReadItem).OfType<Step>().ToList());
+            default:
+                Wrong(node, node.Kind == ValueKind.List
+                    ? $"The edge '{member.Name}' must NOT have fewer than 1 items: write null where nothing is to be done"
+                    : $"The edge '{member.Name}' must be null, a node's name, a step or a list of steps");
+                return null;
+        }
+    }
+
+    private Step? ReadItem(DocumentNode item)
+    {
+        if (item.Kind == ValueKind.List)
+        {
+            Wrong(item, "An edge's list must hold steps, not lists");
+            return null;
+        }
+
+        return item.Value.AsText is { } target ? Make(item, target, item.Start, null, false, isTarget: true) : ReadStep(item, isTopLevel: false);
+    }
+
+    private static Route? OneStep(string edge, Step? step) => step is null ? null : new(edge, [step]);
+
+    private void ReportUnknown(DocumentNode node, string id, int start, bool isTopLevel, bool isTarget)
+    {
+        var shown = DocumentParser.Shortened(id);
+        var suggestion = Suggestion.For(id, catalog.Nodes.Select(known => known.Info.Id));
+        if (isTarget)
+        {
+            diagnostics.Error(Codes.EdgeTargetNotFound, node.Path, $"Edge references non-existent node '{shown}': it is neither a top-level step nor a node{suggestion}", start);
+            return;
+        }
+
+        diagnostics.Error(Codes.NodeTypeNotFound, node.Path, $"{(isTopLevel ? "Node" : "Nested node")} type '{shown}' not found in registry{suggestion}", start);
+    }
+
+    private void Wrong(DocumentNode node, string message, int? start = null) => diagnostics.Error(Codes.SchemaValidationError, node.Path, message, start ?? node.Start);
+
+    [GeneratedRegex(@"^[a-zA-Z0-9_-]+(\.\.\.)?\z")]
+    private static partial Regex ParameterName();
+
+    [GeneratedRegex(@"^[a-zA-Z0-9_-]+\?\z")]
+    private static partial Regex EdgeName();
+}
+
+/// <summary>A config taken apart.</summary>
+internal sealed record ConfigParts(List<DocumentMember> Parameters, List<DocumentMember> Routes, StepOptions Options)
+{
+    public static ConfigParts None => new([], [], StepOptions.None);
+}

@@ -1,0 +1,68 @@
+using Workscript.Engine.Values;
+
+namespace Workscript.Engine.Execution;
+
+/// <summary>
+/// The state of a run: a table that the run owns and changes in place, key by key. The values in it are immutable, so a copy of the table is
+/// a copy of the state.
+/// </summary>
+public sealed class State
+{
+    private readonly OrderedDictionary<string, Value> _members;
+
+    public State(ValueMap members)
+    {
+        _members = new(members.Count + 4, StringComparer.Ordinal);
+        Overlay(members);
+    }
+
+    private State(State other)
+    {
+        _members = new(other._members, StringComparer.Ordinal);
+        Weight = other.Weight;
+    }
+
+    /// <summary>About how many bytes the state is as JSON text.</summary>
+    public long Weight { get; private set; }
+
+    /// <summary>The member, or missing.</summary>
+    public Value this[string key] => _members.TryGetValue(key, out var value) ? value : Value.Missing;
+
+    public void Overlay(ValueMap members)
+    {
+        foreach (var (key, value) in members)
+        {
+            Set(key, value);
+        }
+    }
+
+    public void Apply(StateChange change) => Set(change.Path.Root, change.Path.Apply(this[change.Path.Root], change.Value));
+
+    public State Copy() => new(this);
+
+    public ValueMap ToMap()
+    {
+        var names = new string[_members.Count];
+        var values = new Value[_members.Count];
+        _members.Keys.CopyTo(names, 0);
+        _members.Values.CopyTo(values, 0);
+        return ValueMap.Of(names, values);
+    }
+
+    private void Set(string key, Value value)
+    {
+        if (_members.TryGetValue(key, out var old))
+        {
+            Weight -= old.Weight + key.Length;
+        }
+
+        if (value.IsMissing)
+        {
+            _members.Remove(key);
+            return;
+        }
+
+        _members[key] = value;
+        Weight += value.Weight + key.Length;
+    }
+}

@@ -1,0 +1,189 @@
+using Workscript.Engine.Definitions;
+using Workscript.Engine.Expressions;
+using Workscript.Engine.Nodes;
+using Workscript.Engine.Values;
+
+namespace Workscript.Engine.Execution;
+
+/// <summary>Executes single steps: resolves the config, calls the node, retries it where the step says so, and makes the record.</summary>
+internal sealed class StepExecutor
+{
+    public const string ErrorEdge = "error";
+
+    // Where no step can wait longer than this, a timer can hold it.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(40);
+
+    private readonly NodeHost _host;
+    private readonly RunOptions _options;
+    private readonly RunClock _clock;
+    private readonly Scope _scope;
+    private readonly string _workflowId;
+    private StepKey _key;
+
+    public StepExecutor(NodeHost host, RunOptions options, string workflowId, State state, RunClock clock)
+    {
+        _host = host;
+        _options = options;
+        _workflowId = workflowId;
+        _clock = clock;
+        _scope = new Scope(state)
+        {
+            Trigger = options.Trigger,
+            Variables = host.Variables,
+            Run = DescribeRun,
+            Time = host.Time,
+            NextRandom = host.NextRandom,
+        };
+    }
+
+    /// <summary>The step's record; null when the run was cancelled or its time was over before the step was done.</summary>
+    public async ValueTask<StepRecord?> ExecuteAsync(Step step, StepKey key, long sequence, Value given, int pass, Value previous)
+    {
+        _key = key;
+        _scope.Input = given;
+        var attempts = step.Options.Retry?.Attempts ?? 1;
+        for (var attempt = 1; ; attempt++)
+        {
+            var started = _clock.Elapsed;
+            var (outcome, context, thrown) = await AttemptAsync(step, pass, previous);
+            if (outcome is null || _clock.Cancellation.IsCancellationRequested)
+            {
+                return null;
+            }
+
+            if (outcome is Outcome.Failed failed && attempt < attempts && step.Options.Retry!.IsFor(failed.Code))
+            {
+                if (!await TryWaitAsync(step.Options.Retry.DelayAfter(attempt, _host.NextRandom())))
+                {
+                    return null;
+                }
+
+                continue;
+            }
+
+            if (outcome is Outcome.Waiting waiting && !await TryWaitAsync(waiting.Until - _host.Time.GetUtcNow()))
+            {
+                return null;
+            }
+
+            return Record(step, sequence, attempt, started, outcome, context, thrown);
+        }
+    }
+
+    private async ValueTask<(Outcome? Outcome, NodeContext? Context, bool Thrown)> AttemptAsync(Step step, int pass, Value previous)
+    {
+        NodeContext? context = null;
+        CancellationTokenSource? timeout = null;
+        try
+        {
+            context = new NodeContext(step, _scope, step.Config.Resolve(_scope), _host) { Pass = pass, PreviousOutput = previous };
+            var cancellation = step.Node is PureNode ? _clock.Cancellation : _clock.Deadline();
+            if (step.Options.Timeout is { } limit && step.Node is not PureNode)
+            {
+                timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+                timeout.CancelAfter(limit);
+                cancellation = timeout.Token;
+            }
+
+            return (await step.Node.ExecuteAsync(context, cancellation), context, false);
+        }
+        catch (OperationCanceledException) when (_clock.Cancellation.IsCancellationRequested || _clock.IsOver)
+        {
+            return (null, null, false);
+        }
+        catch (OperationCanceledException) when (timeout is { IsCancellationRequested: true })
+        {
+            return (Outcome.Fail($"The step took longer than its @timeout of {step.Options.Timeout}", RunErrorCodes.Timeout), context, false);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // What a node throws becomes its error edge; nothing that it changed takes hold.
+            return (Outcome.Fail(e.Message, CodeOf(e)), null, true);
+        }
+        finally
+        {
+            timeout?.Dispose();
+        }
+    }
+
+    private async ValueTask<bool> TryWaitAsync(TimeSpan delay)
+    {
+        try
+        {
+            var longest = delay < LongestWait ? delay : LongestWait;
+            await _clock.WaitAsync(longest > TimeSpan.Zero ? longest : TimeSpan.Zero);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    private StepRecord Record(Step step, long sequence, int attempt, TimeSpan started, Outcome outcome, NodeContext? context, bool thrown)
+    {
+        (string Edge, Value Output, StepError? Error) left = outcome switch
+        {
+            Outcome.Taken taken => (taken.Edge, taken.Data, null),
+            Outcome.Waiting waiting => (waiting.Edge, waiting.Data, null),
+            Outcome.Ended ended => (StepRecord.EndEdge, Value.Missing, ended.ErrorMessage is null ? null : new StepError(ended.ErrorCode, ended.ErrorMessage, false)),
+            Outcome.Failed failed => (ErrorEdge, ErrorData(step, failed), new StepError(failed.Code, failed.Message, thrown)),
+            _ => throw new InvalidOperationException($"There is no outcome {outcome.GetType().Name}"),
+        };
+        var record = new StepRecord
+        {
+            Sequence = sequence,
+            Key = _key,
+            Step = step.Key,
+            NodeId = step.Info.Id,
+            Edge = left.Edge,
+            Output = left.Output,
+            Changes = context?.Changes ?? [],
+            Logs = context?.Logs ?? [],
+            Error = left.Error,
+            Attempt = attempt,
+            StartedAt = _clock.At(started),
+            Duration = _clock.Elapsed - started,
+            IsUnhandledError = left.Error is not null && step.FindRoute(ErrorEdge) is null,
+        };
+        foreach (var line in record.Logs)
+        {
+            _host.Log(_options.RunId, line);
+        }
+
+        return record;
+    }
+
+    private static ValueMap ErrorData(Step step, Outcome.Failed failed)
+    {
+        var data = new ValueMap.Builder().Set("error", failed.Message);
+        if (failed.Code is not null)
+        {
+            data.Set("code", failed.Code);
+        }
+
+        data.Set("nodeId", step.Info.Id);
+        foreach (var (name, value) in failed.Details ?? ValueMap.Empty)
+        {
+            data.Set(name, value);
+        }
+
+        return data.Build();
+    }
+
+    private static string CodeOf(Exception e) => e switch
+    {
+        NodeException node => node.Code,
+        ExpressionException => RunErrorCodes.ExpressionError,
+        ValueLimitException => RunErrorCodes.StateLimit,
+        _ => RunErrorCodes.NodeFailed,
+    };
+
+    private Value DescribeRun() => new ValueMap.Builder()
+        .Set("id", _options.RunId)
+        .Set("workflowId", _workflowId)
+        .Set("attempt", _options.Attempt)
+        .Set("stepKey", _key.ToString())
+        .Set("startedAt", _clock.At(TimeSpan.Zero).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture))
+        .Build();
+}

@@ -1,0 +1,146 @@
+using System.Text.RegularExpressions;
+using Workscript.Engine.Values;
+
+namespace Workscript.Engine.Expressions;
+
+/// <summary>
+/// What a text in a config means: a reference, an expression, a template with holes, or itself. This happens once, to the document's own texts;
+/// what they yield is data and never read again.
+/// </summary>
+internal static partial class ConfigText
+{
+    private const string HoleStart = "{{";
+    private const string HoleEnd = "}}";
+
+    /// <summary>Reads the text. <paramref name="onPlain"/> hears of texts that look like an expression and are taken as plain text.</summary>
+    /// <exception cref="ExpressionException">The text is meant as an expression, <c>{{= ... }}</c>, and is none.</exception>
+    public static Expression Read(string text, Action<ExpressionException> onPlain)
+    {
+        if (text.StartsWith("$.", StringComparison.Ordinal))
+        {
+            return Dotted().IsMatch(text) ? ReferenceTo(text) : ReadBare(text, onPlain);
+        }
+
+        return text.Contains("{{$", StringComparison.Ordinal) || text.Contains("{{=", StringComparison.Ordinal) ? ReadTemplate(text, onPlain) : new Constant(text);
+    }
+
+    private static Reference ReferenceTo(string dotted)
+    {
+        var names = dotted[2..].Split('.');
+        return new(names[0], names[1..]);
+    }
+
+    private static Expression ReadBare(string text, Action<ExpressionException> onPlain)
+    {
+        if (char.IsWhiteSpace(text[^1]))
+        {
+            return new Constant(text);
+        }
+
+        try
+        {
+            return new NullForMissing(Parser.Parse(text));
+        }
+        catch (ExpressionException e)
+        {
+            onPlain(e);
+            return new Constant(text);
+        }
+    }
+
+    private static Expression ReadTemplate(string text, Action<ExpressionException> onPlain)
+    {
+        var parts = new List<Expression>();
+        var plainFrom = 0;
+        for (var at = text.IndexOf(HoleStart, StringComparison.Ordinal); at >= 0; at = text.IndexOf(HoleStart, at, StringComparison.Ordinal))
+        {
+            if (ReadHole(text, at, onPlain) is not { } hole)
+            {
+                at++;
+                continue;
+            }
+
+            if (at == 0 && hole.End == text.Length && text[2] == '=')
+            {
+                return new NullForMissing(hole.Expression);
+            }
+
+            AddPlain(parts, text[plainFrom..at]);
+            parts.Add(hole.Expression);
+            at = plainFrom = hole.End;
+        }
+
+        AddPlain(parts, text[plainFrom..]);
+        return parts.TrueForAll(part => part.IsConstant) && parts.Count <= 1 ? new Constant(text) : new Template([.. parts]);
+    }
+
+    /// <summary>The hole that begins at the two braces; null when they are plain text.</summary>
+    private static (Expression Expression, int End)? ReadHole(string text, int at, Action<ExpressionException> onPlain)
+    {
+        var first = at + HoleStart.Length < text.Length ? text[at + HoleStart.Length] : '\0';
+        if (first is not ('$' or '='))
+        {
+            return null;
+        }
+
+        try
+        {
+            var start = at + HoleStart.Length + (first == '=' ? 1 : 0);
+            var (expression, end) = Parser.ParsePrefix(text, start);
+            var close = first == '=' ? SkipSpace(text, end) : end;
+            if (string.CompareOrdinal(text, close, HoleEnd, 0, HoleEnd.Length) != 0)
+            {
+                throw new ExpressionException("'}}' is expected here", close);
+            }
+
+            var written = text[start..end];
+            return (Dotted().IsMatch(written) ? ReferenceTo(written) : expression, close + HoleEnd.Length);
+        }
+        catch (ExpressionException e) when (first == '$')
+        {
+            onPlain(e);
+            return null;
+        }
+    }
+
+    private static int SkipSpace(string text, int at)
+    {
+        while (at < text.Length && char.IsWhiteSpace(text[at]))
+        {
+            at++;
+        }
+
+        return at;
+    }
+
+    private static void AddPlain(List<Expression> parts, string text)
+    {
+        if (text.Length > 0)
+        {
+            parts.Add(new Constant(text));
+        }
+    }
+
+    [GeneratedRegex(@"^\$\.[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z0-9_]+)*\z")]
+    private static partial Regex Dotted();
+}
+
+/// <summary>Text with holes: each hole's value as text in its place.</summary>
+internal sealed class Template(Expression[] parts) : Expression
+{
+    internal override Value Evaluate(Scope scope)
+    {
+        var texts = new string[parts.Length];
+        var length = 0L;
+        for (var i = 0; i < parts.Length; i++)
+        {
+            var value = parts[i].Evaluate(scope);
+            ValueLimits.CheckText(value.Weight);
+            texts[i] = Coerce.TemplateText(value);
+            length += texts[i].Length;
+        }
+
+        ValueLimits.CheckText(length);
+        return string.Concat(texts);
+    }
+}

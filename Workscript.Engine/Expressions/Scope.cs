@@ -1,0 +1,84 @@
+using Workscript.Engine.Execution;
+using Workscript.Engine.Values;
+
+namespace Workscript.Engine.Expressions;
+
+/// <summary>
+/// What an expression can see while it is evaluated: the roots, the parameters of the lambdas around it, and how much work it may still do.
+/// One scope belongs to one run (or one branch of it) and is used by one thread at a time.
+/// </summary>
+public sealed class Scope(State state)
+{
+    /// <summary>Elements that one evaluation may visit before it is an error.</summary>
+    public const int Fuel = 5_000_000;
+
+    private Value[] _locals = [];
+    private int _fuel = Fuel;
+
+    public State State { get; } = state;
+
+    /// <summary><c>$input</c>: the data handed over by the step before.</summary>
+    public Value Input { get; set; }
+
+    /// <summary><c>$trigger</c>: what started the run.</summary>
+    public Value Trigger { get; init; }
+
+    /// <summary><c>$vars</c>.</summary>
+    public ValueMap Variables { get; init; } = ValueMap.Empty;
+
+    /// <summary><c>$run</c>, made only when an expression asks for it.</summary>
+    public Func<Value> Run { get; init; } = static () => Value.Null;
+
+    /// <summary>The clock that <c>now()</c> reads.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>The source of <c>random()</c> and <c>uuid()</c>.</summary>
+    public Func<double> NextRandom { get; init; } = Random.Shared.NextDouble;
+
+    /// <summary>Whether reading a member of nothing is an error, as in JavaScript, rather than null.</summary>
+    public bool IsStrict { get; private set; }
+
+    /// <summary>Evaluates a whole expression with a fresh budget.</summary>
+    /// <exception cref="ExpressionException">The expression has no value here.</exception>
+    public Value Evaluate(Expression expression)
+    {
+        _fuel = Fuel;
+        return expression.Evaluate(this);
+    }
+
+    /// <summary>Evaluates an expression that was parsed with one root of its own, such as <c>item</c>; strictly.</summary>
+    public Value Evaluate(Expression expression, Value root)
+    {
+        IsStrict = true;
+        SetLocal(0, root);
+        try
+        {
+            return Evaluate(expression);
+        }
+        finally
+        {
+            IsStrict = false;
+        }
+    }
+
+    internal Value Local(int slot) => _locals[slot];
+
+    internal void SetLocal(int slot, Value value)
+    {
+        if (slot >= _locals.Length)
+        {
+            Array.Resize(ref _locals, Math.Max(4, slot * 2));
+        }
+
+        _locals[slot] = value;
+    }
+
+    internal void Spend(int elements)
+    {
+        _fuel -= elements;
+        if (_fuel < 0)
+        {
+            throw new ExpressionException($"The expression does more than {Fuel:N0} steps of work");
+        }
+    }
+}

@@ -1,0 +1,35 @@
+using System.Collections.Frozen;
+
+namespace Workscript.Engine.Nodes;
+
+/// <summary>The list of all nodes. Nothing is discovered: what is not written here does not exist.</summary>
+public sealed class NodeCatalog
+{
+    private readonly FrozenDictionary<string, INode> _byId;
+
+    /// <exception cref="ArgumentException">Two nodes have one id.</exception>
+    public NodeCatalog(IReadOnlyList<INode> nodes)
+    {
+        Nodes = nodes;
+        var twice = nodes.GroupBy(node => node.Info.Id).FirstOrDefault(group => group.Count() > 1);
+        if (twice is not null)
+        {
+            throw new ArgumentException($"Two nodes have the id '{twice.Key}': {string.Join(" and ", twice.Select(node => node.GetType().Name))}", nameof(nodes));
+        }
+
+        _byId = nodes.ToFrozenDictionary(node => node.Info.Id, StringComparer.Ordinal);
+    }
+
+    public static NodeCatalog Standard { get; } = new(
+    [
+        new Flow.LogNode(),
+        new Flow.EmptyNode(),
+        new Flow.SetStateNode(),
+        new Numbers.MathNode(),
+    ]);
+
+    /// <summary>In the order of the list, which is the order in which they are shown.</summary>
+    public IReadOnlyList<INode> Nodes { get; }
+
+    public INode? Find(string id) => _byId.GetValueOrDefault(id);
+}

@@ -1,0 +1,97 @@
+using Workscript.Engine.Definitions;
+using Workscript.Engine.Execution;
+using Workscript.Engine.Expressions;
+using Workscript.Engine.Values;
+
+namespace Workscript.Engine.Nodes;
+
+/// <summary>
+/// What a node gets and leaves in one execution of a step: its config, what it was handed, the state to read, and the changes it makes. The
+/// changes take hold when the node is done; a node that throws leaves none.
+/// </summary>
+public sealed class NodeContext
+{
+    private readonly Step _step;
+    private readonly Scope _scope;
+    private List<StateChange>? _changes;
+    private List<LogLine>? _logs;
+
+    internal NodeContext(Step step, Scope scope, ValueMap config, NodeHost host)
+    {
+        _step = step;
+        _scope = scope;
+        Config = config;
+        Host = host;
+    }
+
+    /// <summary>The parameters with their references and expressions resolved. One that was missing is not there.</summary>
+    public ValueMap Config { get; }
+
+    public NodeHost Host { get; }
+
+    /// <summary>The data that the step before handed over along its edge; missing for the first step.</summary>
+    public Value Given => _scope.Input;
+
+    /// <summary>How often this loop has run its steps before, from 0; 0 outside of a loop.</summary>
+    public int Pass { get; internal init; }
+
+    /// <summary>What this step handed over on the loop's pass before; missing on the first.</summary>
+    public Value PreviousOutput { get; internal init; }
+
+    public DateTimeOffset Now => Host.Time.GetUtcNow();
+
+    /// <summary>The parameter; missing when it was not given, or its reference leads nowhere.</summary>
+    public Value this[string parameter] => Config[parameter];
+
+    internal IReadOnlyList<StateChange> Changes => _changes ?? (IReadOnlyList<StateChange>)[];
+
+    internal IReadOnlyList<LogLine> Logs => _logs ?? (IReadOnlyList<LogLine>)[];
+
+    /// <summary>The parameter's text, or the fallback when it is not a text.</summary>
+    public string Text(string parameter, string fallback) => Config[parameter].AsText ?? fallback;
+
+    /// <summary>The parameter as a truth, or the fallback when it was not given.</summary>
+    public bool Flag(string parameter, bool fallback = false) => Config[parameter] is { IsMissing: false } value ? Coerce.Truth(value) : fallback;
+
+    /// <summary>A key of the state; missing when it is not set.</summary>
+    public Value State(string key) => _scope.State[key];
+
+    /// <summary>The whole state as one value.</summary>
+    public ValueMap WholeState() => _scope.State.ToMap();
+
+    /// <summary>A member of the step's inputs: of the state, or else of the data that was handed over.</summary>
+    public Value Input(string name) => State(name) is { IsMissing: false } value ? value : Given[name];
+
+    /// <summary>All inputs: the data that was handed over, overlaid by the state.</summary>
+    public ValueMap Inputs()
+    {
+        if (Given.AsMap is not { Count: > 0 } given)
+        {
+            return WholeState();
+        }
+
+        var inputs = ValueMap.Builder.From(given);
+        foreach (var (name, value) in WholeState())
+        {
+            inputs.Set(name, value);
+        }
+
+        return inputs.Build();
+    }
+
+    /// <summary>Sets a key of the state, whatever characters it has; removes it when the value is missing.</summary>
+    public void Set(string key, Value value) => Set(StatePath.Key(key), value);
+
+    /// <inheritdoc cref="Set(string, Value)"/>
+    public void Set(StatePath path, Value value) => (_changes ??= new(4)).Add(new(path, value));
+
+    /// <summary>Adds a line to the step's record and the server's log.</summary>
+    public void Log(LogLevel level, Value message) => (_logs ??= new(1)).Add(new(level, message));
+
+    /// <summary>Whether the step names a route for this very edge.</summary>
+    public bool NamesEdge(string edge) => _step.FindRoute(edge) is not null;
+
+    /// <summary>Evaluates a text of the expression language with one root of its own. Parsed texts are kept with the program.</summary>
+    /// <exception cref="ExpressionException">The text is no expression, or has no value here.</exception>
+    public Value Evaluate(string expression, string rootName, Value root) => _scope.Evaluate(_step.Parsed(expression, rootName), root);
+}

@@ -1,0 +1,77 @@
+using System.Text.RegularExpressions;
+
+namespace Workscript.Engine.Values;
+
+/// <summary>A place in the state that can be written: a key, or a key and the members below it.</summary>
+public sealed partial class StatePath : IEquatable<StatePath>
+{
+    private readonly string[] _below;
+
+    private StatePath(string key, string[] below)
+    {
+        Root = key;
+        _below = below;
+    }
+
+    /// <summary>The key of the state.</summary>
+    public string Root { get; }
+
+    /// <summary>The members below the key, outermost first; none for the key itself.</summary>
+    public ReadOnlySpan<string> Below => _below;
+
+    /// <summary>The key itself, whatever characters it has.</summary>
+    public static StatePath Key(string key) => new(key, []);
+
+    public static StatePath Of(ReadOnlySpan<string> names) => new(names[0], names[1..].ToArray());
+
+    /// <summary>Reads <c>a.b.c</c> or <c>$.a.b.c</c>, names of letters, digits and underscores; null if it is anything else.</summary>
+    public static StatePath? TryParse(string text)
+    {
+        var dotted = text.StartsWith("$.", StringComparison.Ordinal) ? text[2..] : text;
+        return Dotted().IsMatch(dotted) ? Of(dotted.Split('.')) : null;
+    }
+
+    /// <summary>The value with the member at this path set or, when it is missing, removed; members on the way are made.</summary>
+    public Value Apply(Value root, Value value) => _below.Length == 0 ? value : Apply(root, _below, value);
+
+    public bool Equals(StatePath? other) => other is not null && Root == other.Root && Below.SequenceEqual(other.Below);
+
+    public override bool Equals(object? obj) => Equals(obj as StatePath);
+
+    public override int GetHashCode() => HashCode.Combine(Root, _below.Length);
+
+    /// <summary><c>$.a.b</c>, with <c>['x y']</c> for names that are not plain.</summary>
+    public override string ToString()
+    {
+        var text = "$" + Member(Root);
+        foreach (var name in _below)
+        {
+            text += Member(name);
+        }
+
+        return text;
+    }
+
+    private static Value Apply(Value parent, ReadOnlySpan<string> below, Value value)
+    {
+        var next = below.Length == 1 ? value : Apply(Child(parent, below[0]), below[1..], value);
+        if (parent.AsList is { } list && int.TryParse(below[0], out var index) && index >= 0 && index < list.Count)
+        {
+            return list.With(index, next.IsMissing ? Value.Null : next);
+        }
+
+        var map = parent.AsMap ?? ValueMap.Empty;
+        return next.IsMissing ? map.Without(below[0]) : map.With(below[0], next);
+    }
+
+    private static Value Child(Value parent, string name) =>
+        parent.AsList is { } && int.TryParse(name, out var index) ? parent[index] : parent[name];
+
+    private static string Member(string name) => Plain().IsMatch(name) ? "." + name : $"['{name.Replace("\\", "\\\\").Replace("'", "\\'")}']";
+
+    [GeneratedRegex(@"^[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z0-9_]+)*\z")]
+    private static partial Regex Dotted();
+
+    [GeneratedRegex(@"^[A-Za-z_][A-Za-z0-9_]*\z")]
+    private static partial Regex Plain();
+}

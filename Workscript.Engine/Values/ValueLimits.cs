@@ -1,0 +1,43 @@
+namespace Workscript.Engine.Values;
+
+/// <summary>
+/// Values are shared, so a document of a few lines can build one whose text would fill the disk or whose depth would overflow the stack.
+/// Each list and map therefore knows its depth and weight, and one that passes these limits is never made.
+/// </summary>
+public static class ValueLimits
+{
+    /// <summary>Levels of lists and maps in one value.</summary>
+    public const int Depth = 200;
+
+    /// <summary>Bytes of JSON text, roughly, of one value.</summary>
+    public const long Weight = 1L << 29;
+
+    /// <summary>Characters of one text that an expression, template or node makes.</summary>
+    public const int Text = 16 * 1024 * 1024;
+
+    internal static (int Depth, long Weight) Measure(ReadOnlySpan<Value> values)
+    {
+        var depth = 0;
+        var weight = 2L;
+        foreach (ref readonly var value in values)
+        {
+            depth = Math.Max(depth, value.Depth);
+            weight += value.Weight + 2;
+        }
+
+        return depth < Depth && weight <= Weight
+            ? (depth + 1, weight)
+            : throw new ValueLimitException(depth >= Depth ? $"A value is nested deeper than {Depth} levels" : $"A value is larger than {Weight >> 20} MiB");
+    }
+
+    internal static void CheckText(long length)
+    {
+        if (length > Text)
+        {
+            throw new ValueLimitException($"A text is longer than {Text / (1024 * 1024)} million characters");
+        }
+    }
+}
+
+/// <summary>A value passed one of <see cref="ValueLimits"/>.</summary>
+public sealed class ValueLimitException(string message) : Exception(message);
