@@ -1,11 +1,67 @@
+using Workscript.Web.Cli;
+using Workscript.Web.Data;
+using Workscript.Web.Features.Account;
+using Workscript.Web.Hosting;
+using Workscript.Web.NodeHosting;
+
 namespace Workscript.Web;
 
+/// <summary>The table of contents. What is started how is in <see cref="CommandLine"/>; this is what the server is made of.</summary>
 public sealed class Program
 {
-    public static async Task<int> Main(string[] args)
+    public static Task<int> Main(string[] args) => CommandLine.RunAsync(args);
+
+    /// <summary>The server, built and not started. The arguments are the framework's, the settings those of the command line.</summary>
+    internal static WebApplication Build(string[] args, DataFolder data, IReadOnlyDictionary<string, string?> settings)
     {
-        var app = WebApplication.CreateBuilder(args).Build();
-        await app.RunAsync();
-        return 0;
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory, ApplicationName = "Workscript.Web" });
+        builder.Configuration.AddEnvironment(settings);
+        builder.WebHost.UseListening(builder.Configuration).UseStaticWebAssets();
+        AddServices(builder.Services, builder.Configuration, data);
+
+        var app = builder.Build();
+        UseMiddleware(app);
+        MapEndpoints(app);
+        return app;
+    }
+
+    private static void AddServices(IServiceCollection services, IConfiguration configuration, DataFolder data)
+    {
+        services.AddSingleton(data);
+        services.AddSingleton(TimeProvider.System);
+        services.AddLogs(configuration, data);
+        services.AddWorkscriptDb(DatabaseSettings.From(configuration, data.Path));
+        services.AddSignIn();
+        services.AddAccess();
+        services.AddProblems();
+        services.AddProxies(configuration);
+        services.AddRateLimits(configuration);
+        services.AddHealth();
+        services.AddCompression();
+        services.AddRazorPages(options => options.RootDirectory = "/Features");
+        services.AddAccount();
+        services.AddNodeHosting();
+    }
+
+    private static void UseMiddleware(WebApplication app)
+    {
+        app.UseForwardedHeaders();
+        app.UseRequestLog();
+        app.UseMiddleware<SecurityHeaders>();
+        app.UseMiddleware<HostCookies>();
+        app.UseResponseCompression();
+        app.UseProblems();
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseRateLimiter();
+        app.UseAuthorization();
+        app.UseMiddleware<ForgeryGuard>();
+    }
+
+    private static void MapEndpoints(WebApplication app)
+    {
+        app.MapStaticAssets().AllowAnonymous();
+        app.MapHealth();
+        app.MapRazorPages();
     }
 }

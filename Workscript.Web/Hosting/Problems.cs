@@ -1,0 +1,74 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.WebUtilities;
+using Workscript.Engine.Definitions;
+
+namespace Workscript.Web.Hosting;
+
+/// <summary>Problem details (RFC 9457): what the API answers in place of a result, always and only.</summary>
+public static class Problems
+{
+    private const string RequestTooLarge = "The request's body is larger than this server takes";
+
+    /// <summary>A problem, with what was found in the body where something in it is wrong.</summary>
+    public static ProblemHttpResult Of(int status, string detail, IEnumerable<Diagnostic>? findings = null)
+    {
+        var problem = new ProblemDetails { Type = "about:blank", Status = status, Title = ReasonPhrases.GetReasonPhrase(status), Detail = detail };
+        if (findings is not null)
+        {
+            problem.Extensions["errors"] = findings.ToArray();
+        }
+
+        return TypedResults.Problem(problem);
+    }
+
+    internal static IServiceCollection AddProblems(this IServiceCollection services) => services
+        .AddExceptionHandler<UnexpectedErrors>()
+        // So that a body that is no JSON says where.
+        .Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true)
+        .ConfigureHttpJsonOptions(options => options.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase)));
+
+    /// <summary>What an endpoint answered with a bare status gets a body: problem details for the API, a page in the frame for people.</summary>
+    internal static IApplicationBuilder UseProblems(this IApplicationBuilder app) => app
+        .UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            ExceptionHandlingPath = "/error/500",
+            StatusCodeSelector = StatusOf,
+            SuppressDiagnosticsCallback = _ => true,
+        })
+        .UseWhen(http => http.Request.IsApi(), api => api.UseStatusCodePages(DescribeAsync))
+        .UseWhen(http => !http.Request.IsApi() && !http.Request.IsHtmx(), pages => pages.UseStatusCodePagesWithReExecute("/error/{0}"));
+
+    internal static int StatusOf(Exception exception) =>
+        exception is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError;
+
+    /// <summary>What is wrong with a request that could not be read.</summary>
+    internal static string Explain(BadHttpRequestException exception) => exception switch
+    {
+        { StatusCode: StatusCodes.Status413PayloadTooLarge } => RequestTooLarge,
+        { InnerException: JsonException { LineNumber: { } line, BytePositionInLine: { } column } json } =>
+            $"The body is not the JSON that is expected here, at line {line + 1}, column {column + 1}: {FirstSentence(json.Message)}",
+        _ => exception.Message,
+    };
+
+    // The rest of the message is the place once more, and the names of our types.
+    private static string FirstSentence(string message) => message.Split(" Path: ", 2)[0].Split(" LineNumber: ", 2)[0];
+
+    private static Task DescribeAsync(StatusCodeContext context)
+    {
+        var status = context.HttpContext.Response.StatusCode;
+        return Of(status, status switch
+        {
+            StatusCodes.Status401Unauthorized => "Send an API key as 'Authorization: Bearer wsk_...', or sign in.",
+            StatusCodes.Status403Forbidden => "The API key's scope, or the account's role, does not reach this far.",
+            StatusCodes.Status404NotFound => "There is nothing here.",
+            StatusCodes.Status405MethodNotAllowed => $"This address does not take {context.HttpContext.Request.Method}.",
+            StatusCodes.Status413PayloadTooLarge => RequestTooLarge + ".",
+            StatusCodes.Status415UnsupportedMediaType => "Send the body as application/json.",
+            _ => ReasonPhrases.GetReasonPhrase(status),
+        }).ExecuteAsync(context.HttpContext);
+    }
+}

@@ -1,0 +1,44 @@
+using Microsoft.AspNetCore.Diagnostics;
+
+namespace Workscript.Web.Hosting;
+
+/// <summary>What nobody foresaw: logged once with the id that the visitor sees, who sees no more than that.</summary>
+internal sealed partial class UnexpectedErrors(ILogger<UnexpectedErrors> logger) : IExceptionHandler
+{
+    public async ValueTask<bool> TryHandleAsync(HttpContext http, Exception exception, CancellationToken cancellationToken)
+    {
+        if (exception is OperationCanceledException && http.RequestAborted.IsCancellationRequested)
+        {
+            http.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+            return true;
+        }
+
+        if (exception is not BadHttpRequestException)
+        {
+            LogUnexpected(exception, http.Request.Method, http.Request.Path, http.TraceIdentifier);
+        }
+
+        if (!http.Request.IsApi())
+        {
+            return false;
+        }
+
+        await Describe(http, exception).ExecuteAsync(http);
+        return true;
+    }
+
+    private static IResult Describe(HttpContext http, Exception exception)
+    {
+        if (exception is BadHttpRequestException bad)
+        {
+            return Problems.Of(bad.StatusCode, Problems.Explain(bad));
+        }
+
+        var problem = Problems.Of(StatusCodes.Status500InternalServerError, $"Something went wrong here. The server's log tells more, under {http.TraceIdentifier}.");
+        problem.ProblemDetails.Extensions["errorId"] = http.TraceIdentifier;
+        return problem;
+    }
+
+    [LoggerMessage(1101, LogLevel.Error, "{Method} {Path} failed unexpectedly, error id {ErrorId}")]
+    private partial void LogUnexpected(Exception exception, string method, string path, string errorId);
+}
