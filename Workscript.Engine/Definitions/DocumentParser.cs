@@ -19,7 +19,7 @@ internal sealed class DocumentParser(ReadOnlyMemory<byte> utf8, DiagnosticList d
             return null;
         }
 
-        var reader = new Utf8JsonReader(utf8.Span, new JsonReaderOptions { MaxDepth = MaxDepth });
+        var reader = new Utf8JsonReader(utf8.Span, new JsonReaderOptions { MaxDepth = MaxDepth + 1 });
         try
         {
             reader.Read();
@@ -29,7 +29,7 @@ internal sealed class DocumentParser(ReadOnlyMemory<byte> utf8, DiagnosticList d
         }
         catch (JsonException e)
         {
-            diagnostics.Error(Codes.InvalidJson, "", Message(e, reader), Place(e, reader));
+            diagnostics.Error(Codes.InvalidJson, "", Message(e), Place(e, reader));
             return null;
         }
     }
@@ -37,6 +37,11 @@ internal sealed class DocumentParser(ReadOnlyMemory<byte> utf8, DiagnosticList d
     private DocumentNode Node(ref Utf8JsonReader reader, DocumentNode? parent, string name)
     {
         var node = new DocumentNode(parent, name) { Start = Start(reader) };
+        if (reader.CurrentDepth >= MaxDepth && reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
+        {
+            throw new JsonException($"it is nested deeper than {MaxDepth} levels");
+        }
+
         switch (reader.TokenType)
         {
             case JsonTokenType.StartObject:
@@ -103,16 +108,11 @@ internal sealed class DocumentParser(ReadOnlyMemory<byte> utf8, DiagnosticList d
 
     private static int Start(in Utf8JsonReader reader) => (int)reader.TokenStartIndex;
 
-    private static string Message(JsonException e, in Utf8JsonReader reader)
+    private static string Message(JsonException e)
     {
-        if (reader.CurrentDepth >= MaxDepth)
-        {
-            return $"The document is nested deeper than {MaxDepth} levels";
-        }
-
         // The framework's messages end in places counted from 0, which ours replace.
         var end = e.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);
-        return $"This is not JSON: {(end < 0 ? e.Message : e.Message[..end]).TrimEnd('.', ' ')}";
+        return $"This is not JSON that can be read: {(end < 0 ? e.Message : e.Message[..end]).TrimEnd('.', ' ')}";
     }
 
     private int Place(JsonException e, in Utf8JsonReader reader)

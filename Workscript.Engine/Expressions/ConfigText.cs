@@ -21,6 +21,11 @@ internal static partial class ConfigText
             return Dotted().IsMatch(text) ? ReferenceTo(text) : ReadBare(text, onPlain);
         }
 
+        if (OtherRoot().IsMatch(text))
+        {
+            onPlain(new ExpressionException($"only '$.' begins an expression by itself; write {{{{= {text} }}}}"));
+        }
+
         return text.Contains("{{$", StringComparison.Ordinal) || text.Contains("{{=", StringComparison.Ordinal) ? ReadTemplate(text, onPlain) : new Constant(text);
     }
 
@@ -120,6 +125,9 @@ internal static partial class ConfigText
             parts.Add(new Constant(text));
         }
     }
+
+    [GeneratedRegex(@"^\$(input|run|trigger|vars|secrets)\.\w+\z")]
+    private static partial Regex OtherRoot();
 
     [GeneratedRegex(@"^\$\.[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z0-9_]+)*\z")]
     private static partial Regex Dotted();

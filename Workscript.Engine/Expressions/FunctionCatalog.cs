@@ -11,7 +11,9 @@ public static class FunctionCatalog
         new("Numbers", NumberFunctions.All),
         new("Lists", ListFunctions.All),
         new("Objects", ObjectFunctions.All),
+        new("Dates", DateFunctions.All),
         new("Types", TypeFunctions.All),
+        new("Encoding", EncodingFunctions.All),
     ];
 
     private static readonly FrozenDictionary<string, Function> ByName = Families
