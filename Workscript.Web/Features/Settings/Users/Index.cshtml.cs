@@ -33,7 +33,7 @@ public sealed class IndexModel(WorkscriptDb db, UserManager<User> users, TimePro
         return RedirectToPage();
     }
 
-    public async Task<IActionResult> OnPostRoleAsync(Guid id, string role, CancellationToken cancellation)
+    public async Task<IActionResult> OnPostRoleAsync(Guid id, string role)
     {
         if (!Role.All.Contains(role))
         {
@@ -45,7 +45,7 @@ public sealed class IndexModel(WorkscriptDb db, UserManager<User> users, TimePro
             return NotFound();
         }
 
-        if (role != Role.Owner && await IsLastOwnerAsync(user, cancellation))
+        if (role != Role.Owner && await IsLastOwnerAsync(user))
         {
             this.FlashProblem($"{user.Email} is the only owner. Make somebody else an owner first.");
             return RedirectToPage();
@@ -59,14 +59,14 @@ public sealed class IndexModel(WorkscriptDb db, UserManager<User> users, TimePro
         return RedirectToPage();
     }
 
-    public async Task<IActionResult> OnPostRemoveAsync(Guid id, CancellationToken cancellation)
+    public async Task<IActionResult> OnPostRemoveAsync(Guid id)
     {
         if (await users.FindByIdAsync(id.ToString()) is not { } user)
         {
             return NotFound();
         }
 
-        if (await IsLastOwnerAsync(user, cancellation))
+        if (await IsLastOwnerAsync(user))
         {
             this.FlashProblem($"{user.Email} is the only owner and cannot be removed.");
             return RedirectToPage();
@@ -95,17 +95,19 @@ public sealed class IndexModel(WorkscriptDb db, UserManager<User> users, TimePro
         return created.Succeeded;
     }
 
-    private async Task<bool> IsLastOwnerAsync(User user, CancellationToken cancellation) =>
-        await users.IsInRoleAsync(user, Role.Owner) && await Members().CountAsync(m => m.Role == Role.Owner, cancellation) == 1;
+    private async Task<bool> IsLastOwnerAsync(User user) =>
+        await users.IsInRoleAsync(user, Role.Owner) && (await users.GetUsersInRoleAsync(Role.Owner)).Count == 1;
 
-    private async Task LoadAsync(CancellationToken cancellation) =>
-        People = await Members().OrderBy(m => m.Email).Take(MostShown).ToListAsync(cancellation);
-
-    private IQueryable<UserRow> Members() =>
-        from user in db.Users
-        join held in db.UserRoles on user.Id equals held.UserId
-        join role in db.Roles on held.RoleId equals role.Id
-        select new UserRow(user.Id, user.Email!, user.DisplayName, role.Name!, user.CreatedAt, user.LastSignInAt);
+    private async Task LoadAsync(CancellationToken cancellation)
+    {
+        var people =
+            from user in db.Users
+            join held in db.UserRoles on user.Id equals held.UserId
+            join role in db.Roles on held.RoleId equals role.Id
+            orderby user.Email
+            select new UserRow(user.Id, user.Email!, user.DisplayName, role.Name!, user.CreatedAt, user.LastSignInAt);
+        People = await people.Take(MostShown).ToListAsync(cancellation);
+    }
 
     public sealed class InputModel
     {
