@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Workscript.Web.Data;
+using Workscript.Web.Hosting;
 
 namespace Workscript.Web.Features.Shared;
 
@@ -10,9 +11,9 @@ public static class Visitor
 
     extension(ClaimsPrincipal user)
     {
-        public bool IsOwner => user.IsInRole(Role.Owner);
+        public bool IsOwner => user.May(ApiKeyScope.Admin);
 
-        public bool MayEdit => user.IsInRole(Role.Owner) || user.IsInRole(Role.Editor);
+        public bool MayEdit => user.May(ApiKeyScope.Write);
 
         public string RoleWord => Role.All.FirstOrDefault(user.IsInRole) ?? "";
     }

@@ -5,10 +5,11 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
 using Workscript.Web.Data;
 using Workscript.Web.Features.Shared;
+using Workscript.Web.Hosting;
 
 namespace Workscript.Web.Features.Settings.ApiKeys;
 
-[Authorize(Roles = Role.Owner)]
+[Authorize(Access.Admin)]
 public sealed class IndexModel(WorkscriptDb db, TimeProvider clock) : PageModel
 {
     private const int MostShown = 500;

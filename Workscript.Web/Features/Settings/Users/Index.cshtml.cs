@@ -6,10 +6,11 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
 using Workscript.Web.Data;
 using Workscript.Web.Features.Shared;
+using Workscript.Web.Hosting;
 
 namespace Workscript.Web.Features.Settings.Users;
 
-[Authorize(Roles = Role.Owner)]
+[Authorize(Access.Admin)]
 public sealed class IndexModel(WorkscriptDb db, UserManager<User> users, TimeProvider clock) : PageModel
 {
     private const int MostShown = 500;

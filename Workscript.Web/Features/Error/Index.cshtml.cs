@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
-namespace Workscript.Web.Features.Errors;
+namespace Workscript.Web.Features.Error;
 
 /// <summary>What is shown in place of a page that cannot be. Middleware runs it in place of the request that failed, whatever its method.</summary>
 [AllowAnonymous]
