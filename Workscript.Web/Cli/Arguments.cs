@@ -109,13 +109,19 @@ internal sealed class Arguments
             ?? throw new UsageException($"unknown option '{word}' of workscript {verb.Name}{Nearest.Hint(name, options.Select(o => o.Name), "--")}");
     }
 
+    // Settings are written with capitals, options without.
     private static bool IsSetting(string name) =>
-        name.Contains(':') || name.Contains('_') || FrameworkOptions.Contains(name, StringComparer.OrdinalIgnoreCase);
+        char.IsUpper(name, 0) || name.Contains(':') || name.Contains('_') || FrameworkOptions.Contains(name);
 
     private static (string Name, string? Value) Split(string word)
     {
         var text = word.TrimStart('-');
         var split = text.IndexOf('=');
+        if (text.Length == 0 || split == 0)
+        {
+            throw new UsageException($"'{word}' is no option");
+        }
+
         return split < 0 ? (text, null) : (text[..split], text[(split + 1)..]);
     }
 }
