@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Workscript.Engine.Values;
@@ -29,6 +30,19 @@ public sealed partial class StatePath : IEquatable<StatePath>
     {
         var dotted = text.StartsWith("$.", StringComparison.Ordinal) ? text[2..] : text;
         return Dotted().IsMatch(dotted) ? Of(dotted.Split('.')) : null;
+    }
+
+    /// <summary>Reads what <see cref="ToString"/> wrote, as records keep it.</summary>
+    /// <exception cref="FormatException">The text is no such path.</exception>
+    public static StatePath Parse(string text)
+    {
+        var names = new List<string>();
+        for (var at = 1; at < text.Length;)
+        {
+            names.Add(text[at] == '.' ? PlainName(text, ref at) : QuotedName(text, ref at));
+        }
+
+        return names.Count > 0 && text[0] == '$' ? new(names[0], [.. names.Skip(1)]) : throw NoPath(text);
     }
 
     /// <summary>The value with the member at this path set or, when it is missing, removed; members on the way are made.</summary>
@@ -68,6 +82,29 @@ public sealed partial class StatePath : IEquatable<StatePath>
         parent.AsList is { } && int.TryParse(name, out var index) ? parent[index] : parent[name];
 
     private static string Member(string name) => Plain().IsMatch(name) ? "." + name : $"['{name.Replace("\\", "\\\\").Replace("'", "\\'")}']";
+
+    private static string PlainName(string text, ref int at)
+    {
+        var start = ++at;
+        var length = text.AsSpan(start).IndexOfAny('.', '[');
+        at = length < 0 ? text.Length : start + length;
+        return text[start..at];
+    }
+
+    private static string QuotedName(string text, ref int at)
+    {
+        var name = new StringBuilder();
+        for (at += 2; at < text.Length && text[at] != '\''; at++)
+        {
+            at += text[at] == '\\' ? 1 : 0;
+            name.Append(at < text.Length ? text[at] : throw NoPath(text));
+        }
+
+        at += 2;
+        return at <= text.Length && text[at - 1] == ']' ? name.ToString() : throw NoPath(text);
+    }
+
+    private static FormatException NoPath(string text) => new($"'{text}' is not the path of a state change");
 
     [GeneratedRegex(@"^[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z0-9_]+)*\z")]
     private static partial Regex Dotted();

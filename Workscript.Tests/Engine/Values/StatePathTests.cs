@@ -1,0 +1,32 @@
+using Workscript.Engine.Values;
+
+namespace Workscript.Tests.Engine.Values;
+
+public sealed class StatePathTests
+{
+    [Theory]
+    [InlineData("a")]
+    [InlineData("a", "b", "c")]
+    [InlineData("x y")]
+    [InlineData("a.b", "c[0]")]
+    [InlineData("it's", "back\\slash", "both\\'")]
+    [InlineData("a", "0", "-")]
+    [InlineData("")]
+    [InlineData("", "")]
+    [InlineData("\n", "ü", "$")]
+    public void APathIsReadAsItWasWritten(params string[] names)
+    {
+        var path = StatePath.Of(names);
+
+        Assert.Equal(path, StatePath.Parse(path.ToString()));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("$")]
+    [InlineData("a.b")]
+    [InlineData("$['a")]
+    [InlineData("$['a'")]
+    [InlineData("$['a\\")]
+    public void AnythingElseIsRefused(string text) => Assert.Throws<FormatException>(() => StatePath.Parse(text));
+}

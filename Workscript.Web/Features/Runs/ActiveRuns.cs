@@ -1,0 +1,96 @@
+using System.Collections.Concurrent;
+
+namespace Workscript.Web.Features.Runs;
+
+/// <summary>The runs that this process is working on.</summary>
+public sealed class ActiveRuns
+{
+    private readonly ConcurrentDictionary<string, ActiveRun> _runs = new();
+
+    public int Count => _runs.Count;
+
+    public bool TryCancel(string runId)
+    {
+        if (!_runs.TryGetValue(runId, out var run))
+        {
+            return false;
+        }
+
+        run.Cancel();
+        return true;
+    }
+
+    /// <summary>
+    /// Announces a run before it begins, so that it can be cancelled from then on; null when it is being worked on already. Dispose of it when
+    /// the run is over.
+    /// </summary>
+    internal ActiveRun? TryAdd(string runId)
+    {
+        var run = new ActiveRun(() => _runs.TryRemove(runId, out _));
+        return _runs.TryAdd(runId, run) ? run : null;
+    }
+
+    /// <summary>As <see cref="TryAdd"/>, of a run that nobody else can know yet.</summary>
+    internal ActiveRun Add(string runId) => TryAdd(runId) ?? throw new InvalidOperationException($"Run {runId} is already being worked on.");
+
+    internal void ParkAll()
+    {
+        foreach (var run in _runs.Values)
+        {
+            run.Park();
+        }
+    }
+
+    internal void InterruptAll()
+    {
+        foreach (var run in _runs.Values)
+        {
+            run.Interrupt();
+        }
+    }
+}
+
+/// <summary>How a run that is being worked on is stopped from outside: because somebody wants it to end, or because the server ends.</summary>
+internal sealed class ActiveRun(Action removed) : IDisposable
+{
+    private readonly CancellationTokenSource _cancelled = new();
+    private RunJournal? _journal;
+    private volatile bool _isParked;
+
+    public CancellationToken Cancellation => _cancelled.Token;
+
+    /// <summary>Whether the run is to be left as it is, for the next process.</summary>
+    public bool IsParked => _isParked;
+
+    /// <summary>From now on parking lets a step that has an effect finish first.</summary>
+    public void Use(RunJournal journal)
+    {
+        _journal = journal;
+        if (_isParked)
+        {
+            Park();
+        }
+    }
+
+    public void Cancel() => _cancelled.Cancel();
+
+    /// <summary>Stops the run where it stands; a step with an effect outside is let finish, any other can be done again.</summary>
+    public void Park()
+    {
+        _isParked = true;
+        if (_journal?.Park() != true)
+        {
+            _cancelled.Cancel();
+        }
+    }
+
+    /// <summary>Stops the run in the middle of whatever it does.</summary>
+    public void Interrupt()
+    {
+        _isParked = true;
+        _cancelled.Cancel();
+    }
+
+    // The source of the token is left to the collector: somebody may be about to cancel it.
+    public void Dispose() => removed();
+}

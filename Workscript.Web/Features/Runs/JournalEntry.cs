@@ -1,0 +1,94 @@
+using Workscript.Web.Data;
+
+namespace Workscript.Web.Features.Runs;
+
+/// <summary>
+/// Something that must be on disk. Within a batch the kinds are written in the order in which they stand here, so that the order within a run
+/// is kept; whoever wants to know awaits <see cref="Written"/>.
+/// </summary>
+internal abstract class JournalEntry
+{
+    private readonly TaskCompletionSource<bool> _written = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile bool _isAbandoned;
+
+    /// <summary>True when the entry is on disk; false when it met a run that is not, or no longer, in the status that it presumes.</summary>
+    public Task<bool> Written => _written.Task;
+
+    /// <summary>How much text the entry carries, about.</summary>
+    public virtual int Characters => 1_000;
+
+    /// <summary>Whether it may be on disk already, from a commit that went wrong in an unknown way.</summary>
+    public bool WasTried { get; set; }
+
+    /// <summary>What the statement found; valid once the batch is committed.</summary>
+    public bool Applied { get; set; } = true;
+
+    /// <summary>Whether it need not be written any more: nobody waits for it, or its run has failed.</summary>
+    public virtual bool IsAbandoned => _isAbandoned;
+
+    public virtual void Committed() => _written.TrySetResult(Applied);
+
+    public virtual void Failed(Exception failure) => _written.TrySetException(failure);
+
+    public void Abandon() => _isAbandoned = true;
+
+    /// <summary>Told that it was left out because it is abandoned.</summary>
+    public void LeftOut() => _written.TrySetCanceled();
+
+    /// <summary>A new run.</summary>
+    public sealed class Created(Run run) : JournalEntry
+    {
+        public Run Run => run;
+
+        public override int Characters => run.Input.Length + (run.Definition?.Length ?? 0);
+    }
+
+    /// <summary>A queued run that a worker takes. Its steps need not wait for this: records come after it, and effects come after those.</summary>
+    public sealed class Begun(Run run, RunJournal journal) : JournalEntry
+    {
+        public Run Run => run;
+
+        public override void Committed()
+        {
+            base.Committed();
+            if (!Applied)
+            {
+                journal.Fail(new RunTakenException());
+            }
+        }
+
+        public override void Failed(Exception failure)
+        {
+            base.Failed(failure);
+            journal.Fail(failure);
+        }
+    }
+
+    /// <summary>What a step left behind.</summary>
+    public sealed class Recorded(RunRecord record, RunJournal journal) : JournalEntry
+    {
+        public RunRecord Record => record;
+
+        public RunJournal Journal => journal;
+
+        public override int Characters => record.Changes.Length + (record.Output?.Length ?? 0) + (record.Logs?.Length ?? 0);
+
+        // A record after one that is missing would make the run's list a lie.
+        public override bool IsAbandoned => journal.Failure is not null;
+
+        public override void Committed() => journal.Committed(record.Sequence);
+
+        public override void Failed(Exception failure) => journal.Fail(failure);
+    }
+
+    /// <summary>A run that is over.</summary>
+    public sealed class Ended(Run run) : JournalEntry
+    {
+        public Run Run => run;
+
+        public override int Characters => run.State?.Length ?? 0;
+    }
+}
+
+/// <summary>The run was cancelled, or taken by another process, before this one could begin it.</summary>
+internal sealed class RunTakenException() : Exception("The run is no longer in the queue");

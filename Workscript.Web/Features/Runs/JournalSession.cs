@@ -1,0 +1,173 @@
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+using Workscript.Web.Data;
+
+namespace Workscript.Web.Features.Runs;
+
+/// <summary>The journal's connection, with its commands made once. Broken connections are thrown away with it.</summary>
+internal sealed class JournalSession : IAsyncDisposable
+{
+    private const int MostCharactersPerCommand = 256 * 1024;
+
+    private static readonly string[] BeginColumns = [nameof(Run.Status), nameof(Run.StartedAt)];
+    private static readonly string[] EndColumns =
+    [
+        nameof(Run.Status), nameof(Run.FinishedAt), nameof(Run.State), nameof(Run.Steps), nameof(Run.Warnings),
+        nameof(Run.ErrorCode), nameof(Run.ErrorMessage), nameof(Run.ErrorPath), nameof(Run.ErrorNode),
+    ];
+
+    private static readonly string[] Condition = [nameof(Run.Id), nameof(Run.Status)];
+
+    private readonly WorkscriptDb _db;
+    private readonly RowMapping<Run> _runs;
+    private readonly RowMapping<RunRecord> _records;
+    private readonly DbCommand _create;
+    private readonly DbCommand _begin;
+    private readonly DbCommand _end;
+    private readonly (int Rows, DbCommand Command)[] _record;
+
+    private JournalSession(WorkscriptDb db, long mostBytes)
+    {
+        var connection = db.Database.GetDbConnection();
+        _db = db;
+        MostBytes = mostBytes;
+        _runs = new(db);
+        _records = new(db);
+        _create = _runs.Insert(connection, 1);
+        _begin = _runs.Update(connection, BeginColumns, Condition);
+        _end = _runs.Update(connection, EndColumns, Condition);
+        // A round trip to a server costs more than a row, so there several rows share one; SQLite is quicker row by row.
+        int[] sizes = db is MySqlDb ? [32, 8, 1] : [1];
+        _record = [.. sizes.Select(rows => (rows, _records.Insert(connection, rows)))];
+    }
+
+    public static async Task<JournalSession> OpenAsync(IDbContextFactory<WorkscriptDb> databases, CancellationToken cancellation)
+    {
+        var db = await databases.CreateDbContextAsync(cancellation);
+        try
+        {
+            await db.Database.OpenConnectionAsync(cancellation);
+            var session = new JournalSession(db, await MostBytesAsync(db, cancellation));
+            foreach (var command in session.Commands)
+            {
+                await command.PrepareAsync(cancellation);
+            }
+
+            return session;
+        }
+        catch
+        {
+            await db.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>The largest row that the database takes, in bytes. MySQL hangs up on a larger one, which would look like a network failure.</summary>
+    public long MostBytes { get; }
+
+    /// <summary>Writes the entries in one transaction.</summary>
+    public async Task CommitAsync(IReadOnlyList<JournalEntry> entries, CancellationToken cancellation)
+    {
+        await using var transaction = await _db.Database.BeginTransactionAsync(cancellation);
+        foreach (var command in Commands)
+        {
+            command.Transaction = transaction.GetDbTransaction();
+        }
+
+        foreach (var created in entries.OfType<JournalEntry.Created>())
+        {
+            await CreateAsync(created, cancellation);
+        }
+
+        foreach (var begun in entries.OfType<JournalEntry.Begun>())
+        {
+            begun.Applied = await UpdateAsync(_begin, begun.Run, BeginColumns, RunStatus.Queued, begun.WasTried, cancellation);
+        }
+
+        await InsertRecordsAsync(await MissingAsync(entries.OfType<JournalEntry.Recorded>(), cancellation), cancellation);
+        foreach (var ended in entries.OfType<JournalEntry.Ended>())
+        {
+            ended.Applied = await UpdateAsync(_end, ended.Run, EndColumns, RunStatus.Running, ended.WasTried, cancellation);
+        }
+
+        await transaction.CommitAsync(cancellation);
+    }
+
+    /// <summary>Whether the database can write at all.</summary>
+    public async Task ProbeAsync(CancellationToken cancellation)
+    {
+        await using var transaction = await _db.Database.BeginTransactionAsync(cancellation);
+        await _db.Runs.Where(r => r.Id == "").ExecuteDeleteAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var command in Commands)
+        {
+            await command.DisposeAsync();
+        }
+
+        await _db.DisposeAsync();
+    }
+
+    private IEnumerable<DbCommand> Commands => [_create, _begin, _end, .. _record.Select(r => r.Command)];
+
+    private async Task CreateAsync(JournalEntry.Created created, CancellationToken cancellation)
+    {
+        if (created.WasTried && await _db.Runs.AnyAsync(r => r.Id == created.Run.Id, cancellation))
+        {
+            return;
+        }
+
+        _runs.Bind(_create, [created.Run]);
+        await _create.ExecuteNonQueryAsync(cancellation);
+    }
+
+    private async Task<bool> UpdateAsync(DbCommand command, Run run, string[] columns, RunStatus was, bool wasTried, CancellationToken cancellation)
+    {
+        _runs.Bind(command, run, [.. columns, nameof(Run.Id)]);
+        command.Parameters[^1].Value = was.ToString().ToLowerInvariant();
+        if (await command.ExecuteNonQueryAsync(cancellation) > 0)
+        {
+            return true;
+        }
+
+        // A commit that seemed to fail may have got through: then the run is already as we want it.
+        return wasTried && await _db.Runs.AnyAsync(r => r.Id == run.Id && r.Status == run.Status, cancellation);
+    }
+
+    private async Task<List<RunRecord>> MissingAsync(IEnumerable<JournalEntry.Recorded> entries, CancellationToken cancellation)
+    {
+        var missing = new List<RunRecord>();
+        foreach (var entry in entries)
+        {
+            var record = entry.Record;
+            if (!entry.WasTried || !await _db.RunRecords.AnyAsync(r => r.RunId == record.RunId && r.Sequence == record.Sequence, cancellation))
+            {
+                missing.Add(record);
+            }
+        }
+
+        return missing;
+    }
+
+    private async Task InsertRecordsAsync(List<RunRecord> records, CancellationToken cancellation)
+    {
+        for (var at = 0; at < records.Count;)
+        {
+            var (rows, command) = Array.Find(_record, r => r.Rows == 1 || Fits(records, at, r.Rows));
+            _records.Bind(command, records.Skip(at).Take(rows));
+            await command.ExecuteNonQueryAsync(cancellation);
+            at += rows;
+        }
+    }
+
+    private static bool Fits(List<RunRecord> records, int at, int rows) =>
+        at + rows <= records.Count && records.Skip(at).Take(rows).Sum(r => (long)r.Changes.Length + (r.Output?.Length ?? 0)) < MostCharactersPerCommand;
+
+    private static async Task<long> MostBytesAsync(WorkscriptDb db, CancellationToken cancellation) => db is MySqlDb
+        ? (await db.Database.SqlQueryRaw<long>("SELECT @@max_allowed_packet AS Value").ToListAsync(cancellation))[0]
+        : int.MaxValue;
+}

@@ -1,0 +1,217 @@
+using System.Data.Common;
+using System.Text;
+using System.Threading.Channels;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using MySqlConnector;
+using Workscript.Web.Data;
+using Workscript.Web.Live;
+
+namespace Workscript.Web.Features.Runs;
+
+/// <summary>
+/// The one writer of runs and records. Whatever is waiting goes into one transaction, so that many runs share a commit and a run rarely waits
+/// for the disk. While the database is away it tries again and the runs wait; an entry that the database refuses fails its own run only.
+/// </summary>
+public sealed partial class JournalWriter(IDbContextFactory<WorkscriptDb> databases, RunFeed feed, TimeProvider time, ILogger<JournalWriter> logger)
+    : BackgroundService
+{
+    private const int MostEntries = 200;
+    private const int MostCharacters = 4 * 1024 * 1024;
+    private const int MostWaiting = 1_000;
+
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+
+    private readonly Channel<JournalEntry> _entries = Channel.CreateBounded<JournalEntry>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
+    private JournalSession? _session;
+    private long _mostBytes = int.MaxValue;
+
+    /// <summary>Whether the database takes these texts as one row.</summary>
+    internal bool Takes(params string?[] texts)
+    {
+        var most = Volatile.Read(ref _mostBytes) - 64 * 1024;
+        return texts.Sum(text => text?.Length ?? 0L) * 3 < most || texts.Sum(text => text is null ? 0L : Encoding.UTF8.GetByteCount(text)) < most;
+    }
+
+    /// <summary>Takes an entry; waits while too many are on their way.</summary>
+    internal ValueTask WriteAsync(JournalEntry entry, CancellationToken cancellation) => _entries.Writer.WriteAsync(entry, cancellation);
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        // What was taken is written: the loop ends when the channel is empty.
+        _entries.Writer.TryComplete();
+        await (ExecuteTask ?? Task.CompletedTask).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await base.StopAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        // Off the thread that starts the host: SQLite does its work within the call.
+        await Task.Yield();
+        var batch = new List<JournalEntry>(MostEntries);
+        while (await _entries.Reader.WaitToReadAsync(stoppingToken))
+        {
+            Fill(batch);
+            await WriteAsync(batch, stoppingToken);
+            batch.Clear();
+        }
+
+        await CloseAsync();
+    }
+
+    private void Fill(List<JournalEntry> batch)
+    {
+        var characters = 0L;
+        while (batch.Count < MostEntries && characters < MostCharacters && _entries.Reader.TryRead(out var entry))
+        {
+            if (entry.IsAbandoned)
+            {
+                entry.LeftOut();
+                continue;
+            }
+
+            batch.Add(entry);
+            characters += entry.Characters;
+        }
+    }
+
+    private async Task WriteAsync(List<JournalEntry> batch, CancellationToken cancellation)
+    {
+        var pause = ShortestPause;
+        while (batch.Count > 0)
+        {
+            var failure = await TryCommitAsync(batch, cancellation) ?? Finish(batch);
+            if (failure is null)
+            {
+                return;
+            }
+
+            if (!IsAway(failure) && await CommitOneByOneAsync(batch, cancellation))
+            {
+                return;
+            }
+
+            LogAway(batch.Count, failure.Message);
+            await Task.Delay(pause, time, cancellation);
+            pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+        }
+    }
+
+    private async Task<Exception?> TryCommitAsync(IReadOnlyList<JournalEntry> entries, CancellationToken cancellation)
+    {
+        try
+        {
+            _session ??= await OpenAsync(cancellation);
+            await _session.CommitAsync(entries, cancellation);
+            return null;
+        }
+        catch (Exception failure) when (!cancellation.IsCancellationRequested)
+        {
+            foreach (var entry in entries)
+            {
+                entry.WasTried = true;
+            }
+
+            await CloseAsync();
+            return failure;
+        }
+    }
+
+    /// <summary>Whether every entry met its fate: written, or refused by a database that is there. Those that did are taken out of the list.</summary>
+    private async Task<bool> CommitOneByOneAsync(List<JournalEntry> batch, CancellationToken cancellation)
+    {
+        while (batch.Count > 0)
+        {
+            JournalEntry[] first = [batch[0]];
+            if (first[0].IsAbandoned)
+            {
+                first[0].LeftOut();
+            }
+            else if (await TryCommitAsync(first, cancellation) is not { } failure)
+            {
+                Finish(first);
+            }
+            else if (IsAway(failure) || !await IsThereAsync(cancellation))
+            {
+                return false;
+            }
+            else
+            {
+                LogRefused(failure);
+                first[0].Failed(failure);
+            }
+
+            batch.RemoveAt(0);
+        }
+
+        return true;
+    }
+
+    private Exception? Finish(IEnumerable<JournalEntry> entries)
+    {
+        foreach (var entry in entries)
+        {
+            entry.Committed();
+            if (entry is JournalEntry.Recorded recorded)
+            {
+                feed.Publish(recorded.Record);
+            }
+            else if (entry is JournalEntry.Ended { Applied: true } ended)
+            {
+                feed.PublishEnd(ended.Run);
+            }
+        }
+
+        return null;
+    }
+
+    private async Task<JournalSession> OpenAsync(CancellationToken cancellation)
+    {
+        var session = await JournalSession.OpenAsync(databases, cancellation);
+        Volatile.Write(ref _mostBytes, session.MostBytes);
+        return session;
+    }
+
+    private async Task<bool> IsThereAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            _session ??= await OpenAsync(cancellation);
+            await _session.ProbeAsync(cancellation);
+            return true;
+        }
+        catch (Exception failure) when (!cancellation.IsCancellationRequested)
+        {
+            LogAway(1, failure.Message);
+            await CloseAsync();
+            return false;
+        }
+    }
+
+    private async Task CloseAsync()
+    {
+        if (_session is { } session)
+        {
+            _session = null;
+            await session.DisposeAsync();
+        }
+    }
+
+    /// <summary>Whether this is for certain about the database, and not about what was written.</summary>
+    private static bool IsAway(Exception failure) => failure switch
+    {
+        // Busy, locked, read-only, input or output, full, cannot open.
+        SqliteException sqlite => sqlite.SqliteErrorCode is 5 or 6 or 8 or 10 or 13 or 14,
+        MySqlException mySql => mySql.IsTransient || mySql.ErrorCode is MySqlErrorCode.UnableToConnectToHost or MySqlErrorCode.DiskFull
+            or MySqlErrorCode.RecordFileFull or MySqlErrorCode.OptionPreventsStatement,
+        DbException => false,
+        _ => failure is IOException or TimeoutException or System.Net.Sockets.SocketException,
+    };
+
+    [LoggerMessage(2001, LogLevel.Warning, "The database does not take the journal; {Count} entries wait: {Reason}")]
+    private partial void LogAway(int count, string reason);
+
+    [LoggerMessage(2002, LogLevel.Error, "The database refused an entry of the journal")]
+    private partial void LogRefused(Exception failure);
+}

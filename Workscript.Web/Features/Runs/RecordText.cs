@@ -1,0 +1,93 @@
+using System.Text;
+using Workscript.Engine.Execution;
+using Workscript.Engine.Nodes;
+using Workscript.Engine.Values;
+using Workscript.Web.Data;
+
+namespace Workscript.Web.Features.Runs;
+
+/// <summary>The engine's records as rows and back: <c>[{"path","value"}]</c> for changes, <c>[{"level","message"}]</c> for logs. A change that removes has no value.</summary>
+internal static class RecordText
+{
+    public static RunRecord Row(string runId, StepRecord record) => new()
+    {
+        RunId = runId,
+        Sequence = record.Sequence,
+        Path = record.Key.Path,
+        Occurrence = record.Key.Occurrence,
+        Step = record.Step,
+        Node = record.NodeId,
+        Edge = record.Edge,
+        Status = record.Error is null ? StepStatus.Completed : StepStatus.Failed,
+        Attempt = record.Attempt,
+        StartedAt = record.StartedAt,
+        DurationMs = record.Duration.TotalMilliseconds,
+        Changes = WriteChanges(record.Changes),
+        Output = record.Output.IsMissing ? null : Json.Write(record.Output),
+        Logs = record.Logs.Count == 0 ? null : WriteLogs(record.Logs),
+        ErrorCode = record.Error?.Code,
+        ErrorMessage = record.Error?.Message,
+        Thrown = record.Error?.Thrown ?? false,
+        Unhandled = record.IsUnhandledError,
+    };
+
+    public static StepRecord Record(RunRecord row) => new()
+    {
+        Sequence = row.Sequence,
+        Key = new(row.Path, row.Occurrence),
+        Step = row.Step,
+        NodeId = row.Node,
+        Edge = row.Edge,
+        Output = row.Output is null ? Value.Missing : Json.Read(row.Output),
+        Changes = ReadChanges(row.Changes),
+        Logs = row.Logs is null ? [] : ReadLogs(row.Logs),
+        Error = row.ErrorMessage is null ? null : new(row.ErrorCode, row.ErrorMessage, row.Thrown),
+        Attempt = row.Attempt,
+        StartedAt = row.StartedAt,
+        Duration = TimeSpan.FromMilliseconds(row.DurationMs),
+        IsUnhandledError = row.Unhandled,
+    };
+
+    public static IReadOnlyList<StateChange> ReadChanges(string text) =>
+        [.. Json.Read(text).AsList!.Select(change => new StateChange(StatePath.Parse(change["path"].AsText!), change["value"]))];
+
+    private static string WriteChanges(IReadOnlyList<StateChange> changes)
+    {
+        var text = new StringBuilder("[");
+        foreach (var change in changes)
+        {
+            text.Append(text.Length > 1 ? "," : "").Append("""{"path":""");
+            Json.Write(text, change.Path.ToString());
+            if (!change.Value.IsMissing)
+            {
+                text.Append(""","value":""");
+                Json.Write(text, change.Value);
+            }
+
+            text.Append('}');
+        }
+
+        return text.Append(']').ToString();
+    }
+
+    private static string WriteLogs(IReadOnlyList<LogLine> logs)
+    {
+        var text = new StringBuilder("[");
+        foreach (var line in logs)
+        {
+            text.Append(text.Length > 1 ? "," : "").Append("""{"level":""").Append('"').Append(line.Level.ToString().ToLowerInvariant()).Append('"');
+            if (!line.Message.IsMissing)
+            {
+                text.Append(""","message":""");
+                Json.Write(text, line.Message);
+            }
+
+            text.Append('}');
+        }
+
+        return text.Append(']').ToString();
+    }
+
+    private static LogLine[] ReadLogs(string text) =>
+        [.. Json.Read(text).AsList!.Select(line => new LogLine(Enum.Parse<Engine.Nodes.LogLevel>(line["level"].AsText!, true), line["message"]))];
+}

@@ -1,0 +1,174 @@
+using Workscript.Engine;
+using Workscript.Engine.Execution;
+using Workscript.Engine.Values;
+using Workscript.Web.Data;
+using Workscript.Web.Live;
+using Program = Workscript.Engine.Definitions.Program;
+
+namespace Workscript.Web.Features.Runs;
+
+/// <summary>Brings one run from its row to its end: reads the program, lets the engine work, writes what it came to.</summary>
+public sealed partial class RunDriver(
+    WorkflowEngine engine, ProgramCache programs, JournalWriter writer, RecordPages pages, TimeProvider time, ILogger<RunDriver> logger)
+{
+    // A run that was there each time when the server died is likely to be why.
+    private const int MostAttempts = 5;
+
+    /// <summary>Fails by the run's end, not by exceptions. A run that is parked, or turns out not to be ours, is left as it is.</summary>
+    internal async Task DriveAsync(ReadyRun ready, ActiveRun active)
+    {
+        var run = ready.Run;
+        try
+        {
+            if (await WorkAsync(ready, active) is { } end)
+            {
+                await EndAsync(run, end);
+            }
+        }
+        catch (Exception failure)
+        {
+            LogLost(run.Id, failure);
+        }
+    }
+
+    private async Task<RunEnd?> WorkAsync(ReadyRun ready, ActiveRun active)
+    {
+        var run = ready.Run;
+        var journal = new RunJournal(run.Id, writer, ready.IsResumed ? new RunReplay(run.Id, pages, active.Cancellation) : null, active.Cancel);
+        active.Use(journal);
+        try
+        {
+            if (run.TryStart(time.GetUtcNow().UtcDateTime))
+            {
+                await writer.WriteAsync(new JournalEntry.Begun(run, journal), CancellationToken.None);
+            }
+
+            return await WorkAsync(ready, journal, active);
+        }
+        catch (Exception) when (journal.Failure is RunTakenException)
+        {
+            return null;
+        }
+        catch (Exception failure) when (journal.Failure is not null || failure is JournalException)
+        {
+            LogNotRecorded(run.Id, failure);
+            return Failed(run, "NOT_RECORDED", failure.Message);
+        }
+        catch (OperationCanceledException) when (active.IsParked)
+        {
+            return null;
+        }
+        catch (Exception failure)
+        {
+            LogBroken(run.Id, failure);
+            return Failed(run, "INTERNAL_ERROR", $"The server could not go on with this run; its log says why under {run.Id}");
+        }
+    }
+
+    private async Task<RunEnd?> WorkAsync(ReadyRun ready, RunJournal journal, ActiveRun active)
+    {
+        var run = ready.Run;
+        if (run.Attempt > MostAttempts)
+        {
+            return Failed(run, "INTERRUPTED", $"The server ended {run.Attempt - 1} times while it worked on this run, so it is not tried again");
+        }
+
+        var (program, problem) = await ReadAsync(run, active.Cancellation);
+        if (program is null)
+        {
+            return Failed(run, "NO_PROGRAM", problem!);
+        }
+
+        var result = await engine.RunAsync(program, OptionsOf(ready, journal), active.Cancellation);
+        if (journal.Failure is { } failure)
+        {
+            throw new JournalException($"The database refused a record of the run: {failure.Message}", failure);
+        }
+
+        return result.Outcome == RunOutcome.Cancelled && active.IsParked ? null : EndOf(run, result);
+    }
+
+    private async Task<(Program? Program, string? Problem)> ReadAsync(Run run, CancellationToken cancellation)
+    {
+        var reading = run.Definition is { } text ? engine.Read(text) : await programs.ReadAsync(run.WorkflowId!, run.Version!.Value, cancellation);
+        if (reading is null)
+        {
+            return (null, $"Version {run.Version} of the workflow '{run.WorkflowId}' was deleted before the run began");
+        }
+
+        return (reading.Program, reading.IsValid ? null : $"The definition is not valid: {reading.Errors.First().Message}");
+    }
+
+    private static RunOptions OptionsOf(ReadyRun ready, RunJournal journal)
+    {
+        var run = ready.Run;
+        var limits = new RunLimits();
+        return new RunOptions
+        {
+            RunId = run.Id,
+            State = Json.Read(run.Input).AsMap ?? ValueMap.Empty,
+            Trigger = ValueMap.Of(["kind", "by"], run.Trigger.ToString().ToLowerInvariant(), run.TriggeredBy),
+            Journal = journal,
+            Attempt = run.Attempt,
+            Limits = ready.Limit is { } limit ? limits with { Timeout = limit, LongestTimeout = limit } : limits,
+        };
+    }
+
+    private RunEnd EndOf(Run run, RunResult result)
+    {
+        var state = Json.Write(result.State);
+        if (!writer.Takes(state))
+        {
+            return Failed(run, RunErrorCodes.StateLimit, "The state at the end is larger than the database takes in one row");
+        }
+
+        return new(result.Outcome, new(state, result.Steps, result.Warnings)
+        {
+            ErrorCode = result.Error?.Code,
+            ErrorMessage = result.Error?.Message,
+            ErrorPath = result.Error?.Path,
+            ErrorNode = result.Error?.Node,
+        });
+    }
+
+    private async Task EndAsync(Run run, RunEnd end)
+    {
+        var now = time.GetUtcNow().UtcDateTime;
+        _ = end.Outcome switch
+        {
+            RunOutcome.Completed => run.TryComplete(end.Ending, now),
+            RunOutcome.Failed => run.TryFail(end.Ending, now),
+            RunOutcome.Cancelled => run.TryCancel(end.Ending, now),
+        };
+        var entry = new JournalEntry.Ended(run);
+        await writer.WriteAsync(entry, CancellationToken.None);
+        if (!await entry.Written)
+        {
+            LogNotOurs(run.Id);
+        }
+    }
+
+    private static RunEnd Failed(Run run, string code, string message) =>
+        new(RunOutcome.Failed, new(run.Input, 0, 0) { ErrorCode = code, ErrorMessage = message });
+
+    [LoggerMessage(2011, LogLevel.Error, "Run {RunId} failed because of an error in the server")]
+    private partial void LogBroken(string runId, Exception failure);
+
+    [LoggerMessage(2012, LogLevel.Error, "Run {RunId} failed because it could not be recorded")]
+    private partial void LogNotRecorded(string runId, Exception failure);
+
+    [LoggerMessage(2013, LogLevel.Error, "The end of run {RunId} could not be written; it is taken up again at the next start")]
+    private partial void LogLost(string runId, Exception failure);
+
+    [LoggerMessage(2014, LogLevel.Warning, "Run {RunId} was already over when its end was written")]
+    private partial void LogNotOurs(string runId);
+
+    private sealed record RunEnd(RunOutcome Outcome, RunEnding Ending);
+}
+
+/// <summary>A run whose turn has come, or soon will. The limit is on the time that it works, in place of the usual one.</summary>
+public sealed record ReadyRun(Run Run, TimeSpan? Limit = null)
+{
+    /// <summary>Whether there may be records of an earlier attempt.</summary>
+    public bool IsResumed { get; init; }
+}

@@ -1,0 +1,135 @@
+using Workscript.Engine.Execution;
+
+namespace Workscript.Web.Features.Runs;
+
+/// <summary>The journal of one run, on top of the server's writer.</summary>
+internal sealed class RunJournal(string runId, JournalWriter writer, RunReplay? replay, Action failed) : IJournal
+{
+    // A record larger than this waits for its commit, so that what is on its way to the disk stays small whatever the workflows do.
+    private const int LargeFrom = 64 * 1024;
+
+    private readonly Lock _lock = new();
+    private long _appended;
+    private long _committed;
+    private TaskCompletionSource? _flushed;
+    private bool _isParked;
+    private bool _isInEffect;
+
+    /// <summary>Why the journal takes nothing more.</summary>
+    public Exception? Failure { get; private set; }
+
+    public StepRecord? Find(StepKey key) => replay?.Find(key);
+
+    public async ValueTask AppendAsync(StepRecord record, CancellationToken cancellation)
+    {
+        ThrowIfFailed();
+        var row = RecordText.Row(runId, record);
+        if (!writer.Takes(row.Changes, row.Output, row.Logs))
+        {
+            throw new JournalException($"What step {row.Path} left behind is larger than the database takes in one row");
+        }
+
+        var entry = new JournalEntry.Recorded(row, this);
+        await writer.WriteAsync(entry, cancellation);
+        _appended = record.Sequence;
+        if (entry.Characters > LargeFrom)
+        {
+            await WhenCommittedAsync(cancellation);
+        }
+
+        lock (_lock)
+        {
+            _isInEffect = false;
+            ThrowIfParked();
+        }
+    }
+
+    /// <summary>Called before a step with an effect, which then lasts until its record is appended.</summary>
+    public async ValueTask FlushAsync(CancellationToken cancellation)
+    {
+        await WhenCommittedAsync(cancellation);
+        lock (_lock)
+        {
+            ThrowIfParked();
+            _isInEffect = true;
+        }
+    }
+
+    /// <summary>Returns when everything appended is on disk.</summary>
+    public async Task WhenCommittedAsync(CancellationToken cancellation)
+    {
+        Task flushed;
+        lock (_lock)
+        {
+            ThrowIfFailed();
+            if (_committed >= _appended)
+            {
+                return;
+            }
+
+            _flushed ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
+            flushed = _flushed.Task;
+        }
+
+        await flushed.WaitAsync(cancellation);
+    }
+
+    /// <summary>Ends the run before its next step, as if the process had ended. Answers whether it is in a step whose effect must not be cut off.</summary>
+    public bool Park()
+    {
+        lock (_lock)
+        {
+            _isParked = true;
+            return _isInEffect;
+        }
+    }
+
+    public void Committed(long sequence)
+    {
+        lock (_lock)
+        {
+            _committed = sequence;
+            if (_committed >= _appended)
+            {
+                _flushed?.TrySetResult();
+                _flushed = null;
+            }
+        }
+    }
+
+    public void Fail(Exception failure)
+    {
+        lock (_lock)
+        {
+            Failure ??= failure;
+            _flushed?.TrySetException(Refused(failure));
+            _flushed = null;
+        }
+
+        failed();
+    }
+
+    private void ThrowIfFailed()
+    {
+        if (Failure is { } failure)
+        {
+            throw Refused(failure);
+        }
+    }
+
+    private void ThrowIfParked()
+    {
+        if (_isParked)
+        {
+            throw new RunParkedException();
+        }
+    }
+
+    private static JournalException Refused(Exception failure) => new($"The database refused a record of the run: {failure.Message}", failure);
+}
+
+/// <summary>A run cannot be recorded, and so must not go on.</summary>
+internal sealed class JournalException(string message, Exception? inner = null) : Exception(message, inner);
+
+/// <summary>The server stops; the run goes on in the next one.</summary>
+internal sealed class RunParkedException : OperationCanceledException;

@@ -1,0 +1,133 @@
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore;
+using Workscript.Web.Data;
+using Workscript.Web.Live;
+
+namespace Workscript.Web.Features.Runs;
+
+/// <summary>
+/// The one way in which runs begin, whoever wants them. A run is on disk before it is acknowledged; it then begins at once where there is
+/// room, else in its turn.
+/// </summary>
+public sealed class RunLauncher(
+    IDbContextFactory<WorkscriptDb> databases, JournalWriter writer, RunWorker worker, ActiveRuns active, RunFeed feed, TimeProvider time)
+{
+    // Longer, and whoever asked is told that nothing was started; the database is away.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    /// <summary>Runs the current version of a workflow; null when there is no such workflow. A positive <paramref name="wait"/> waits so long for the end.</summary>
+    public async Task<Launch?> LaunchAsync(string workflowId, RunStart start, TimeSpan wait, CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        if (await db.Workflows.AsNoTracking().FirstOrDefaultAsync(w => w.Id == workflowId, cancellation) is not { } workflow)
+        {
+            return null;
+        }
+
+        if (await FindRepeatAsync(workflowId, start, cancellation) is { } earlier)
+        {
+            return await RepeatAsync(earlier, wait, cancellation);
+        }
+
+        var run = Run.Enqueue(workflow, start, time.GetUtcNow().UtcDateTime);
+        try
+        {
+            return await LaunchAsync(new ReadyRun(run), wait, cancellation);
+        }
+        catch (DbException) when (start.IdempotencyKey is not null)
+        {
+            // Two requests with one key at the same moment: the database let one of them in.
+            if (await FindRepeatAsync(workflowId, start, cancellation) is not { } winner)
+            {
+                throw;
+            }
+
+            return await RepeatAsync(winner, wait, cancellation);
+        }
+    }
+
+    /// <summary>Runs a text that is not stored. The limit, if any, is on the time that the run may work.</summary>
+    public Task<Launch> LaunchAsync(string name, string definition, RunStart start, TimeSpan? limit, TimeSpan wait, CancellationToken cancellation) =>
+        LaunchAsync(new ReadyRun(Run.Enqueue(name, definition, start, time.GetUtcNow().UtcDateTime), limit), wait, cancellation);
+
+    private async Task<Launch> LaunchAsync(ReadyRun ready, TimeSpan wait, CancellationToken cancellation)
+    {
+        using var expectation = wait > TimeSpan.Zero ? feed.Expect(ready.Run.Id) : null;
+        await CreateAsync(ready, cancellation);
+        var ended = expectation is null ? null : await feed.WhenEndedAsync(expectation, wait, cancellation);
+        return new(ended ?? ready.Run, IsRepeat: false);
+    }
+
+    private async Task CreateAsync(ReadyRun ready, CancellationToken cancellation)
+    {
+        ActiveRun? place = null;
+        if (worker.TryTakePlace())
+        {
+            place = active.Add(ready.Run.Id);
+            ready.Run.TryStart(time.GetUtcNow().UtcDateTime);
+        }
+
+        var entry = new JournalEntry.Created(ready.Run);
+        var creating = BeginWhenWrittenAsync(entry, ready, place);
+        try
+        {
+            await creating.WaitAsync(Patience, time, cancellation);
+        }
+        catch (Exception failure) when (failure is TimeoutException or OperationCanceledException)
+        {
+            entry.Abandon();
+            throw failure is TimeoutException ? new LaunchException(failure) : failure;
+        }
+    }
+
+    /// <summary>Goes on also when the one who asked has gone: what is on disk as running must run.</summary>
+    private async Task BeginWhenWrittenAsync(JournalEntry.Created entry, ReadyRun ready, ActiveRun? place)
+    {
+        try
+        {
+            await writer.WriteAsync(entry, CancellationToken.None);
+            await entry.Written;
+        }
+        catch
+        {
+            place?.Dispose();
+            if (place is not null)
+            {
+                worker.GiveBack();
+            }
+
+            throw;
+        }
+
+        if (place is null)
+        {
+            worker.Enqueue(ready);
+            return;
+        }
+
+        worker.Start(ready, place);
+    }
+
+    private async Task<Launch> RepeatAsync(Run earlier, TimeSpan wait, CancellationToken cancellation)
+    {
+        var ended = wait > TimeSpan.Zero ? await feed.WhenEndedAsync(earlier.Id, wait, cancellation) : null;
+        return new(ended ?? earlier, IsRepeat: true);
+    }
+
+    private async Task<Run?> FindRepeatAsync(string workflowId, RunStart start, CancellationToken cancellation)
+    {
+        if (start.IdempotencyKey is not { } key)
+        {
+            return null;
+        }
+
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        return await db.Runs.AsNoTracking().FirstOrDefaultAsync(r => r.WorkflowId == workflowId && r.IdempotencyKey == key, cancellation);
+    }
+}
+
+/// <summary>A run that was launched, or the one that an earlier request with the same key did. Final when it was waited for, and ended in time.</summary>
+public sealed record Launch(Run Run, bool IsRepeat);
+
+/// <summary>Nothing was started: the database did not take the run in time.</summary>
+public sealed class LaunchException(Exception inner) : Exception("The database does not answer; nothing was started", inner);

@@ -1,0 +1,53 @@
+using Workscript.Engine.Execution;
+using Workscript.Web.Live;
+
+namespace Workscript.Web.Features.Runs;
+
+/// <summary>
+/// The records that an earlier process left of a run. A run asks for them in the order in which it made them, so they are read a page at a
+/// time; those passed over, as parallel steps may, are kept until they are asked for.
+/// </summary>
+internal sealed class RunReplay(string runId, RecordPages pages, CancellationToken cancellation)
+{
+    private readonly Dictionary<StepKey, StepRecord> _passedOver = [];
+    private Queue<StepRecord> _page = new();
+    private long _last;
+    private bool _isRead;
+
+    /// <summary>The sequence number of the last record that was read.</summary>
+    public long Last => _last;
+
+    public StepRecord? Find(StepKey key)
+    {
+        if (_passedOver.Remove(key, out var found))
+        {
+            return found;
+        }
+
+        while (Next() is { } record)
+        {
+            if (record.Key == key)
+            {
+                return record;
+            }
+
+            _passedOver.Add(record.Key, record);
+        }
+
+        return null;
+    }
+
+    private StepRecord? Next()
+    {
+        if (_page.Count == 0 && !_isRead)
+        {
+            // The engine asks for a record as for something in memory, which the page is for all but its first.
+            var rows = pages.ReadAsync(runId, _last, RecordPages.MostRecords, cancellation).GetAwaiter().GetResult();
+            _page = new(rows.Select(RecordText.Record));
+            _last = rows.Count > 0 ? rows[^1].Sequence : _last;
+            _isRead = rows.Count == 0;
+        }
+
+        return _page.TryDequeue(out var record) ? record : null;
+    }
+}

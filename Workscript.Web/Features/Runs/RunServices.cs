@@ -1,0 +1,16 @@
+namespace Workscript.Web.Features.Runs;
+
+public static class RunServices
+{
+    public static IServiceCollection AddRuns(this IServiceCollection services) => services
+        .AddSingleton<ProgramCache>()
+        .AddSingleton<ActiveRuns>()
+        .AddSingleton<RunDriver>()
+        .AddSingleton<RunLauncher>()
+        .AddScoped<RunSteering>()
+        // The order counts: they stop from the last to the first, and the writer must outlive the worker.
+        .AddSingleton<JournalWriter>()
+        .AddHostedService(provider => provider.GetRequiredService<JournalWriter>())
+        .AddSingleton<RunWorker>()
+        .AddHostedService(provider => provider.GetRequiredService<RunWorker>());
+}
