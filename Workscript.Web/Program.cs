@@ -1,7 +1,9 @@
 using Workscript.Web.Cli;
 using Workscript.Web.Data;
 using Workscript.Web.Features.Account;
+using Workscript.Web.Features.Runs;
 using Workscript.Web.Hosting;
+using Workscript.Web.Live;
 using Workscript.Web.NodeHosting;
 
 namespace Workscript.Web;
@@ -41,6 +43,8 @@ public sealed class Program
         services.AddRazorPages(options => options.RootDirectory = "/Features");
         services.AddAccount();
         services.AddNodeHosting();
+        services.AddLive();
+        services.AddRuns();
     }
 
     private static void UseMiddleware(WebApplication app)

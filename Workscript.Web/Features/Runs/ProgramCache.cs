@@ -2,7 +2,6 @@ using Microsoft.EntityFrameworkCore;
 using Workscript.Engine;
 using Workscript.Engine.Definitions;
 using Workscript.Web.Data;
-using Program = Workscript.Engine.Definitions.Program;
 
 namespace Workscript.Web.Features.Runs;
 

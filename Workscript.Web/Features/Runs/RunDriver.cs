@@ -3,7 +3,7 @@ using Workscript.Engine.Execution;
 using Workscript.Engine.Values;
 using Workscript.Web.Data;
 using Workscript.Web.Live;
-using Program = Workscript.Engine.Definitions.Program;
+using WorkflowProgram = Workscript.Engine.Definitions.Program;
 
 namespace Workscript.Web.Features.Runs;
 
@@ -88,7 +88,7 @@ public sealed partial class RunDriver(
         return result.Outcome == RunOutcome.Cancelled && active.IsParked ? null : EndOf(run, result);
     }
 
-    private async Task<(Program? Program, string? Problem)> ReadAsync(Run run, CancellationToken cancellation)
+    private async Task<(WorkflowProgram? Program, string? Problem)> ReadAsync(Run run, CancellationToken cancellation)
     {
         var reading = run.Definition is { } text ? engine.Read(text) : await programs.ReadAsync(run.WorkflowId!, run.Version!.Value, cancellation);
         if (reading is null)
