@@ -35,6 +35,9 @@ internal sealed class Step
 
     public required StepOptions Options { get; init; }
 
+    /// <summary>Whether executing the step is a plain call that waits for nothing.</summary>
+    public bool IsImmediate => Node is PureNode && Options.Retry is null;
+
     /// <summary>Filled once all steps are known, because a route may jump forward.</summary>
     public IReadOnlyList<Route> Routes { get; set; } = [];
 

@@ -112,11 +112,6 @@ internal sealed class Interpreter
         var previous = Value.Missing;
         for (var pass = 0; ; pass++)
         {
-            if (pass > _maxPasses)
-            {
-                return (Fail(RunErrorCodes.LoopLimit, $"Loop limit exceeded for node: {step.Key} (more than {_maxPasses:N0} passes; settings.maxLoops sets the limit)", step), default, 0);
-            }
-
             if (await ExecuteAsync(step, given, pass, previous) is not { } record)
             {
                 return (Flow.End, default, 0);
@@ -134,6 +129,11 @@ internal sealed class Interpreter
                 return (Flow.Next, handedOn, 0);
             }
 
+            if (pass == _maxPasses)
+            {
+                return (Fail(RunErrorCodes.LoopLimit, $"Loop limit exceeded for node: {step.Key} (more than {_maxPasses:N0} passes; settings.maxLoops sets the limit)", step), default, 0);
+            }
+
             if (await RunNestedAsync(route.Steps, handedOn) == Flow.End)
             {
                 return (Flow.End, default, 0);
@@ -149,20 +149,46 @@ internal sealed class Interpreter
     }
 
     /// <summary>Executes a step, or applies the record that it has already; null when the run ends with it.</summary>
-    private async ValueTask<StepRecord?> ExecuteAsync(Step step, Value given, int pass, Value previous)
+    private ValueTask<StepRecord?> ExecuteAsync(Step step, Value given, int pass, Value previous)
     {
         if (!MayGoOn(step))
         {
-            return null;
-        }
-
-        if (_steps % StepsPerTurn == StepsPerTurn - 1)
-        {
-            await Task.Yield();
+            return default;
         }
 
         var key = new StepKey(step.Path, _occurrences[step.Index]++);
-        var record = _options.Journal.Find(key) ?? await ExecuteAnewAsync(step, key, given, pass, previous);
+        if (_options.Journal.Find(key) is { } recorded)
+        {
+            return new(Apply(step, recorded));
+        }
+
+        if (!step.IsImmediate || _steps % StepsPerTurn == StepsPerTurn - 1)
+        {
+            return ExecuteSlowlyAsync(step, key, given, pass, previous);
+        }
+
+        // Most steps come this way, which costs no state machine.
+        var record = _executor.ExecuteImmediately(step, key, _steps + 1, given, pass, previous);
+        var appended = _options.Journal.AppendAsync(record, CancellationToken.None);
+        return appended.IsCompletedSuccessfully ? new(Apply(step, record)) : ApplyWhenAsync(appended, step, record);
+    }
+
+    private async ValueTask<StepRecord?> ApplyWhenAsync(ValueTask appended, Step step, StepRecord record)
+    {
+        await appended;
+        return Apply(step, record);
+    }
+
+    private async ValueTask<StepRecord?> ExecuteSlowlyAsync(Step step, StepKey key, Value given, int pass, Value previous)
+    {
+        await Task.Yield();
+        if (step.Info.Effect != NodeEffect.None && !await TryFlushAsync())
+        {
+            MayGoOn(step);
+            return null;
+        }
+
+        var record = await _executor.ExecuteAsync(step, key, _steps + 1, given, pass, previous);
         if (record is null)
         {
             // Cut off by the run's end, not by the step's own: it leaves no record and is executed again when the run is resumed.
@@ -170,10 +196,17 @@ internal sealed class Interpreter
             return null;
         }
 
+        // What has happened is recorded, cancelled or not.
+        await _options.Journal.AppendAsync(record, CancellationToken.None);
+        return Apply(step, record);
+    }
+
+    private StepRecord? Apply(Step step, StepRecord record)
+    {
         _steps++;
-        foreach (var change in record.Changes)
+        for (var i = 0; i < record.Changes.Count; i++)
         {
-            _state.Apply(change);
+            _state.Apply(record.Changes[i]);
         }
 
         if (record.End is { } end)
@@ -188,23 +221,6 @@ internal sealed class Interpreter
         }
 
         return record.Error is { } error ? Handle(step, record, error) : record;
-    }
-
-    private async ValueTask<StepRecord?> ExecuteAnewAsync(Step step, StepKey key, Value given, int pass, Value previous)
-    {
-        if (step.Info.Effect != NodeEffect.None && !await TryFlushAsync())
-        {
-            return null;
-        }
-
-        var record = await _executor.ExecuteAsync(step, key, _steps + 1, given, pass, previous);
-        if (record is not null)
-        {
-            // What has happened is recorded, cancelled or not.
-            await _options.Journal.AppendAsync(record, CancellationToken.None);
-        }
-
-        return record;
     }
 
     private async ValueTask<bool> TryFlushAsync()

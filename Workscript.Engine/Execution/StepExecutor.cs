@@ -36,6 +36,23 @@ internal sealed class StepExecutor
         };
     }
 
+    /// <summary>The record of a step that <see cref="Step.IsImmediate"/>.</summary>
+    public StepRecord ExecuteImmediately(Step step, StepKey key, long sequence, Value given, int pass, Value previous)
+    {
+        _key = key;
+        _scope.Input = given;
+        var started = _clock.Elapsed;
+        try
+        {
+            var context = new NodeContext(step, _scope, step.Config.Resolve(_scope), _host) { Pass = pass, PreviousOutput = previous };
+            return Record(step, sequence, 1, started, ((PureNode)step.Node).Execute(context), context, thrown: false);
+        }
+        catch (Exception e) when (IsOfStep(e))
+        {
+            return Record(step, sequence, 1, started, Thrown(e), null, thrown: true);
+        }
+    }
+
     /// <summary>The step's record; null when the run was cancelled or its time was over before the step was done.</summary>
     public async ValueTask<StepRecord?> ExecuteAsync(Step step, StepKey key, long sequence, Value given, int pass, Value previous)
     {
@@ -95,10 +112,9 @@ internal sealed class StepExecutor
         {
             return (Outcome.Fail($"The step took longer than its @timeout of {step.Options.Timeout}", RunErrorCodes.Timeout), context, false);
         }
-        catch (Exception e) when (e is not OutOfMemoryException)
+        catch (Exception e) when (IsOfStep(e))
         {
-            // What a node throws becomes its error edge; nothing that it changed takes hold.
-            return (Outcome.Fail(e.Message, CodeOf(e)), null, true);
+            return (Thrown(e), null, true);
         }
         finally
         {
@@ -146,9 +162,9 @@ internal sealed class StepExecutor
             Duration = _clock.Elapsed - started,
             IsUnhandledError = left.Error is not null && step.FindRoute(ErrorEdge) is null,
         };
-        foreach (var line in record.Logs)
+        for (var i = 0; i < record.Logs.Count; i++)
         {
-            _host.Log(_options.RunId, line);
+            _host.Log(_options.RunId, record.Logs[i]);
         }
 
         return record;
@@ -170,6 +186,11 @@ internal sealed class StepExecutor
 
         return data.Build();
     }
+
+    // What a node throws becomes its error edge; nothing that it changed takes hold. Only a process without memory has a graver problem.
+    private static bool IsOfStep(Exception e) => e is not OutOfMemoryException;
+
+    private static Outcome Thrown(Exception e) => Outcome.Fail(e.Message, CodeOf(e));
 
     private static string CodeOf(Exception e) => e switch
     {

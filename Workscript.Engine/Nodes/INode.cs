@@ -17,7 +17,8 @@ public abstract class PureNode : INode
 {
     public abstract NodeInfo Info { get; }
 
-    public ValueTask<Outcome> ExecuteAsync(NodeContext context, CancellationToken cancellation) => new(Execute(context));
+    ValueTask<Outcome> INode.ExecuteAsync(NodeContext context, CancellationToken cancellation) => new(Execute(context));
 
-    protected abstract Outcome Execute(NodeContext context);
+    /// <summary>Executes the node on the spot. It must not answer with <see cref="Outcome.Waiting"/>.</summary>
+    protected internal abstract Outcome Execute(NodeContext context);
 }

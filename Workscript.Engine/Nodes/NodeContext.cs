@@ -13,8 +13,9 @@ public sealed class NodeContext
 {
     private readonly Step _step;
     private readonly Scope _scope;
-    private List<StateChange>? _changes;
-    private List<LogLine>? _logs;
+    private StateChange[] _changes = [];
+    private int _changeCount;
+    private LogLine[] _logs = [];
 
     internal NodeContext(Step step, Scope scope, ValueMap config, NodeHost host)
     {
@@ -43,9 +44,9 @@ public sealed class NodeContext
     /// <summary>The parameter; missing when it was not given, or its reference leads nowhere.</summary>
     public Value this[string parameter] => Config[parameter];
 
-    internal IReadOnlyList<StateChange> Changes => _changes ?? (IReadOnlyList<StateChange>)[];
+    internal IReadOnlyList<StateChange> Changes => _changeCount == _changes.Length ? _changes : _changes[.._changeCount];
 
-    internal IReadOnlyList<LogLine> Logs => _logs ?? (IReadOnlyList<LogLine>)[];
+    internal IReadOnlyList<LogLine> Logs => _logs;
 
     /// <summary>The parameter's text, or the fallback when it is not a text.</summary>
     public string Text(string parameter, string fallback) => Config[parameter].AsText ?? fallback;
@@ -83,10 +84,19 @@ public sealed class NodeContext
     public void Set(string key, Value value) => Set(StatePath.Key(key), value);
 
     /// <inheritdoc cref="Set(string, Value)"/>
-    public void Set(StatePath path, Value value) => (_changes ??= new(4)).Add(new(path, value));
+    public void Set(StatePath path, Value value)
+    {
+        // Most steps make one change, and the array goes into the record as it is.
+        if (_changeCount == _changes.Length)
+        {
+            Array.Resize(ref _changes, _changeCount == 0 ? 1 : _changeCount * 4);
+        }
+
+        _changes[_changeCount++] = new(path, value);
+    }
 
     /// <summary>Adds a line to the step's record and the server's log.</summary>
-    public void Log(LogLevel level, Value message) => (_logs ??= new(1)).Add(new(level, message));
+    public void Log(LogLevel level, Value message) => _logs = [.. _logs, new(level, message)];
 
     /// <summary>Whether the step names a route for this very edge.</summary>
     public bool NamesEdge(string edge) => _step.FindRoute(edge) is not null;

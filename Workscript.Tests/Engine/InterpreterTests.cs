@@ -77,7 +77,7 @@ public sealed class InterpreterTests
         for (var i = 0; i < results.Length; i++)
         {
             Assert.Equal(RunErrorCodes.LoopLimit, results[i].Error!.Code);
-            Assert.Equal((i * 2, 201, i + 201), ((int)results[i].State["twice"].AsDouble, (int)results[i].State["count"].AsDouble, (int)results[i].State["mathResult"].AsDouble));
+            Assert.Equal((i * 2, 200, i + 200), ((int)results[i].State["twice"].AsDouble, (int)results[i].State["count"].AsDouble, (int)results[i].State["mathResult"].AsDouble));
         }
     }
 

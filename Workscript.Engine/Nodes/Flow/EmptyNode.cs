@@ -23,5 +23,5 @@ internal sealed class EmptyNode : PureNode
             """,
     };
 
-    protected override Outcome Execute(NodeContext context) => Outcome.Take("nothing", Data);
+    protected internal override Outcome Execute(NodeContext context) => Outcome.Take("nothing", Data);
 }

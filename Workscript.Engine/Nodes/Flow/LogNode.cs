@@ -32,7 +32,7 @@ internal sealed class LogNode : PureNode
             """,
     };
 
-    protected override Outcome Execute(NodeContext context)
+    protected internal override Outcome Execute(NodeContext context)
     {
         var message = context["message"];
         context.Log(LevelOf(context["level"].AsText), message);

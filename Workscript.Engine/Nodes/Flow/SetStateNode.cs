@@ -33,7 +33,7 @@ internal sealed class SetStateNode : PureNode
             """,
     };
 
-    protected override Outcome Execute(NodeContext context)
+    protected internal override Outcome Execute(NodeContext context)
     {
         if (context["statePath"].AsText is not { } text)
         {

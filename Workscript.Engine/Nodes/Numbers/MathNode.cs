@@ -32,7 +32,7 @@ internal sealed class MathNode : PureNode
             """,
     };
 
-    protected override Outcome Execute(NodeContext context)
+    protected internal override Outcome Execute(NodeContext context)
     {
         var operation = context["operation"];
         if (!Coerce.Truth(operation) || !Coerce.Truth(context["values"]))
