@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Workscript.Engine.Values;
 
 namespace Workscript.Engine.Execution;
@@ -8,7 +9,8 @@ namespace Workscript.Engine.Execution;
 /// </summary>
 public sealed class State
 {
-    private readonly OrderedDictionary<string, Value> _members;
+    // A dictionary from which nothing is ever removed enumerates in the order of insertion; Remove makes a new one.
+    private Dictionary<string, Value> _members;
 
     public State(ValueMap members)
     {
@@ -51,18 +53,23 @@ public sealed class State
 
     private void Set(string key, Value value)
     {
-        if (_members.TryGetValue(key, out var old))
-        {
-            Weight -= old.Weight + key.Length;
-        }
-
         if (value.IsMissing)
         {
-            _members.Remove(key);
+            Remove(key);
             return;
         }
 
-        _members[key] = value;
-        Weight += value.Weight + key.Length;
+        ref var member = ref CollectionsMarshal.GetValueRefOrAddDefault(_members, key, out var isSet);
+        Weight += isSet ? value.Weight - member.Weight : value.Weight + key.Length;
+        member = value;
+    }
+
+    private void Remove(string key)
+    {
+        if (_members.TryGetValue(key, out var old))
+        {
+            Weight -= old.Weight + key.Length;
+            _members = new(_members.Where(member => member.Key != key), StringComparer.Ordinal);
+        }
     }
 }
