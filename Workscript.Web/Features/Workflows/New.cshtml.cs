@@ -1,0 +1,108 @@
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+using Workscript.Engine;
+using Workscript.Engine.Definitions;
+using Workscript.Web.Data;
+using Workscript.Web.Features.Shared;
+
+namespace Workscript.Web.Features.Workflows;
+
+public sealed partial class NewModel(WorkscriptDb db, WorkflowEngine engine, TimeProvider clock) : PageModel
+{
+    private const string Beginning = """
+        {
+          "id": "my-workflow",
+          "name": "My workflow",
+          "version": "1.0.0",
+          "initialState": { "name": "world" },
+          "settings": { "onError": "fail" },
+          "workflow": [
+            { "$.greeting": "Hello, {{$.name}}!" },
+            { "log": { "message": "$.greeting" } }
+          ]
+        }
+        """;
+
+    [BindProperty]
+    public string? Text { get; set; }
+
+    /// <summary>The id of a workflow to begin with.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Copy { get; set; }
+
+    /// <summary>The id of a node whose example to begin with.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Node { get; set; }
+
+    public Draft Draft { get; private set; } = new("", []);
+
+    public async Task OnGetAsync(CancellationToken cancellation)
+    {
+        var text = Node is not null ? engine.Catalog.Find(Node)?.Info.Example : await CopiedAsync(cancellation);
+        Show(text ?? Beginning);
+    }
+
+    public IActionResult OnPostCheck() => Partial("_Findings", engine.Read(Draft.FromForm(Text)).Diagnostics);
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
+    {
+        var text = Draft.FromForm(Text);
+        var reading = engine.Read(text);
+        if (!reading.IsValid)
+        {
+            return Refuse(text, "This was not saved: the errors have to go first.");
+        }
+
+        var definition = reading.Definition!;
+        if (definition.Id.Length > Workflow.MaxId)
+        {
+            return Refuse(text, $"This was not saved: an id may have at most {Workflow.MaxId} characters.");
+        }
+
+        if (await IsTakenAsync(definition.Id, cancellation) || !await TryCreateAsync(definition, text, cancellation))
+        {
+            return Refuse(text, $"This was not saved: there is a workflow with the id '{definition.Id}' already. Choose another id.");
+        }
+
+        this.Flash($"{definition.Name} is saved. Run it from here.");
+        return RedirectToPage("Workflow", new { definition.Id });
+    }
+
+    private async Task<bool> TryCreateAsync(WorkflowDefinition definition, string text, CancellationToken cancellation)
+    {
+        try
+        {
+            db.Workflows.Add(Workflow.Create(definition, text, User.Identity?.Name, clock.GetUtcNow().UtcDateTime));
+            await db.SaveChangesAsync(cancellation);
+            return true;
+        }
+        catch (DbUpdateException)
+        {
+            db.ChangeTracker.Clear();
+            return !await IsTakenAsync(definition.Id, cancellation) ? throw : false;
+        }
+    }
+
+    private Task<bool> IsTakenAsync(string id, CancellationToken cancellation) => db.Workflows.AnyAsync(w => w.Id == id, cancellation);
+
+    private async Task<string?> CopiedAsync(CancellationToken cancellation)
+    {
+        var text = await db.WorkflowVersions.Where(v => v.WorkflowId == Copy).OrderByDescending(v => v.Number).Select(v => v.Text).FirstOrDefaultAsync(cancellation);
+        // The rest of the text stays as it is, to the byte.
+        return text is null ? null : IdMember().Replace(text, $"$1{Copy}-copy$2", 1);
+    }
+
+    [GeneratedRegex("""("id"\s*:\s*")[^"]*(")""")]
+    private static partial Regex IdMember();
+
+    private IActionResult Refuse(string text, string problem)
+    {
+        Show(text, problem);
+        return Page();
+    }
+
+    private void Show(string text, string? problem = null) =>
+        Draft = new(text, engine.Read(text).Diagnostics) { Problem = problem, CheckUrl = Url.Page("New", "Check")! };
+}

@@ -1,0 +1,117 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+using Workscript.Engine.Values;
+using Workscript.Web.Data;
+using Workscript.Web.Features.Runs;
+using Workscript.Web.Features.Shared;
+
+namespace Workscript.Web.Features.Workflows;
+
+public sealed class WorkflowModel(WorkscriptDb db, ProgramCache programs, RunLauncher launcher) : PageModel
+{
+    private const int MostRuns = 20;
+    private const int MostRemembered = 32 * 1024;
+
+    [BindProperty(SupportsGet = true)]
+    public string Id { get; set; } = "";
+
+    /// <summary>A run whose input the form is to begin with.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? From { get; set; }
+
+    public WorkflowHead Head { get; private set; } = null!;
+
+    public RunForm Form { get; private set; } = null!;
+
+    public bool IsRemembered { get; private set; }
+
+    public IReadOnlyList<RunRow> Runs { get; private set; } = [];
+
+    public RunStrip Strip { get; private set; } = new([]);
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
+    {
+        if (!await LoadAsync(cancellation))
+        {
+            return NotFound();
+        }
+
+        if (From is { Length: > 0 } run && await RememberAsync(run, cancellation) is { } given)
+        {
+            Form.Filled(given);
+            IsRemembered = true;
+        }
+
+        await LoadRunsAsync(cancellation);
+        return Page();
+    }
+
+    public Task<IActionResult> OnPostAsync(CancellationToken cancellation) => RunAsync(form => form.Read(Request.Form), cancellation);
+
+    public Task<IActionResult> OnPostJsonAsync(CancellationToken cancellation) => RunAsync(form => form.ReadJson(Request.Form), cancellation);
+
+    public async Task<IActionResult> OnPostDeleteAsync(CancellationToken cancellation)
+    {
+        if (await db.Workflows.FirstOrDefaultAsync(w => w.Id == Id, cancellation) is not { } workflow)
+        {
+            return NotFound();
+        }
+
+        db.Workflows.Remove(workflow);
+        await db.SaveChangesAsync(cancellation);
+        this.Flash($"{workflow.Name} is deleted. Its runs are still listed under Runs.");
+        return RedirectToPage("Index");
+    }
+
+    private async Task<IActionResult> RunAsync(Func<RunForm, ValueMap?> read, CancellationToken cancellation)
+    {
+        if (!await LoadAsync(cancellation))
+        {
+            return NotFound();
+        }
+
+        if (read(Form) is not { } state)
+        {
+            await LoadRunsAsync(cancellation);
+            return Page();
+        }
+
+        var start = new RunStart(TriggerKind.Manual, User.Identity?.Name, Json.Write(state));
+        var launch = await launcher.LaunchAsync(Id, start, TimeSpan.Zero, cancellation);
+        return launch is null ? NotFound() : Redirect($"/runs/{launch.Run.Id}");
+    }
+
+    private async Task<bool> LoadAsync(CancellationToken cancellation)
+    {
+        var head = await db.Workflows
+            .Where(w => w.Id == Id)
+            .Select(w => new WorkflowHead(w.Id, w.Name, w.Description, w.Version, w.UpdatedAt, w.IsPaused))
+            .FirstOrDefaultAsync(cancellation);
+        if (head is null || (await programs.ReadAsync(Id, head.Version, cancellation))?.Definition is not { } definition)
+        {
+            return false;
+        }
+
+        Head = head;
+        Form = new RunForm(definition);
+        return true;
+    }
+
+    private async Task LoadRunsAsync(CancellationToken cancellation)
+    {
+        Runs = await db.Runs.Where(r => r.WorkflowId == Id).OrderByDescending(r => r.Id).Take(MostRuns).Select(RunRow.Of).ToListAsync(cancellation);
+        Strip = (await RunStrip.OfAsync(db, [Id], cancellation))[Id];
+    }
+
+    private async Task<ValueMap?> RememberAsync(string run, CancellationToken cancellation)
+    {
+        var input = await db.Runs
+            .Where(r => r.Id == run && r.WorkflowId == Id && r.Input.Length <= MostRemembered)
+            .Select(r => r.Input)
+            .FirstOrDefaultAsync(cancellation);
+        return input is null ? null : Json.Read(input).AsMap;
+    }
+}
+
+public sealed record WorkflowHead(string Id, string Name, string? Description, int Version, DateTime UpdatedAt, bool IsPaused);
