@@ -82,7 +82,17 @@ public sealed class EditModel(WorkscriptDb db, WorkflowEngine engine, TimeProvid
         {
             // Two saves at the same moment: the other one was first, or the workflow is gone.
             db.ChangeTracker.Clear();
-            return await CurrentAsync(cancellation) is { } theirs && theirs.Number != Base ? Confront(text, theirs) : throw;
+            if (await CurrentAsync(cancellation) is not { } theirs)
+            {
+                return NotFound();
+            }
+
+            if (theirs.Number == Base)
+            {
+                throw;
+            }
+
+            return Confront(text, theirs);
         }
 
         this.Flash($"Saved as version {workflow.Version}.");

@@ -81,7 +81,12 @@ public sealed partial class NewModel(WorkscriptDb db, WorkflowEngine engine, Tim
         catch (DbUpdateException)
         {
             db.ChangeTracker.Clear();
-            return !await IsTakenAsync(definition.Id, cancellation) ? throw : false;
+            if (!await IsTakenAsync(definition.Id, cancellation))
+            {
+                throw;
+            }
+
+            return false;
         }
     }
 

@@ -47,7 +47,6 @@ public sealed record RunField(string Name, RunFieldKind Kind)
     {
         RunFieldKind.Switch => (Value.Of(IsOn), null),
         RunFieldKind.Text or RunFieldKind.LongText or RunFieldKind.Secret => (Typed.Length > 0 || EmptyIsText ? Value.Of(Typed) : Value.Missing, null),
-        _ when string.IsNullOrWhiteSpace(Typed) => (Value.Missing, null),
         RunFieldKind.Choice => (Choices.FirstOrDefault(choice => choice.ToString() == Typed), null),
         RunFieldKind.Number => ReadNumber(),
         RunFieldKind.Json => ReadJson(),
@@ -97,11 +96,16 @@ public sealed record RunField(string Name, RunFieldKind Kind)
     private (Value Value, string? Wrong) ReadNumber()
     {
         var (value, wrong) = ReadJson();
-        return wrong is null && value.IsNumber ? (value, null) : (Value.Missing, "must be a number, such as 12 or 0.5");
+        return wrong is null && (value.IsNumber || value.IsMissing) ? (value, null) : (Value.Missing, "must be a number, such as 12 or 0.5");
     }
 
     private (Value Value, string? Wrong) ReadJson()
     {
+        if (string.IsNullOrWhiteSpace(Typed))
+        {
+            return (Value.Missing, null);
+        }
+
         try
         {
             return (Json.Read(Typed), null);
