@@ -1,3 +1,4 @@
+using Workscript.Engine.Definitions;
 using Workscript.Web.Hosting;
 
 namespace Workscript.Web.Cli;
@@ -106,7 +107,7 @@ internal sealed class Arguments
     {
         VerbOption[] options = [.. verb.Options, VerbOption.Data, VerbOption.ForHelp];
         return Array.Find(options, option => option.Name == name && word.StartsWith("--", StringComparison.Ordinal))
-            ?? throw new UsageException($"unknown option '{word}' of workscript {verb.Name}{Nearest.Hint(name, options.Select(o => o.Name), "--")}");
+            ?? throw new UsageException($"unknown option '{word}' of workscript {verb.Name}{Suggestion.For($"--{name}", options.Select(o => $"--{o.Name}"))}");
     }
 
     // Settings are written with capitals, options without.

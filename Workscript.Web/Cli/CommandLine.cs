@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Workscript.Engine.Definitions;
 using Workscript.Web.Data;
 
 namespace Workscript.Web.Cli;
@@ -9,7 +10,13 @@ internal static class CommandLine
     public static IReadOnlyList<Verb> Verbs { get; } =
     [
         new ServeVerb(),
+        new RunVerb(),
+        new ValidateVerb(),
         new MigrateVerb(),
+        new UserAddVerb(),
+        new ApiKeyAddVerb(),
+        new NodesVerb(),
+        new DoctorVerb(),
     ];
 
     public static async Task<int> RunAsync(string[] words)
@@ -96,7 +103,7 @@ internal static class CommandLine
         var family = Verbs.Where(verb => verb.Name.StartsWith(words[0] + " ", StringComparison.Ordinal)).Select(verb => verb.Name).ToArray();
         return family.Length > 0
             ? new UsageException($"'{words[0]}' needs a word more: {string.Join(", ", family)}")
-            : new UsageException($"unknown verb '{words[0]}'{Nearest.Hint(words[0], Verbs.Select(verb => verb.Name))}");
+            : new UsageException($"unknown verb '{words[0]}'{Suggestion.For(words[0], Verbs.Select(verb => verb.Name))}");
     }
 
     private static int Print(string text)

@@ -35,7 +35,7 @@ internal static class Help
 
     private static string Usage(Verb verb)
     {
-        string[] parts = [verb.Name, verb.Operands, .. verb.Options.Select(option => $"[{option.Spelled}]")];
+        string[] parts = [verb.Name, verb.Operands, .. verb.Options.Select(option => option.Required ? option.Spelled : $"[{option.Spelled}]")];
         return string.Join(' ', parts.Where(part => part.Length > 0));
     }
 

@@ -27,5 +27,7 @@ internal sealed record VerbOption(string Name, string? Value, string Help)
 
     public static VerbOption ForHelp { get; } = new("help", null, "this text");
 
+    public bool Required { get; init; }
+
     public string Spelled => Value is null ? $"--{Name}" : $"--{Name} {Value}";
 }

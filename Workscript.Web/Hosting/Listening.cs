@@ -15,6 +15,7 @@ internal static class Listening
 
     public static IWebHostBuilder UseListening(this IWebHostBuilder web, IConfiguration configuration)
     {
+        CheckUrls(configuration);
         if (Url(configuration) is { } url)
         {
             web.UseUrls(url);
@@ -42,6 +43,29 @@ internal static class Listening
             var text when ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port > 0 => $"http://0.0.0.0:{port}",
             var text => throw new SettingException($"PORT is '{text}': it must be a number from 1 to 65535."),
         };
+    }
+
+    private static void CheckUrls(IConfiguration configuration)
+    {
+        foreach (var url in (configuration["urls"] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (!IsUrl(url))
+            {
+                throw new SettingException($"urls holds '{url}': it must be like http://127.0.0.1:5080, with a port below 65536.");
+            }
+        }
+    }
+
+    private static bool IsUrl(string text)
+    {
+        try
+        {
+            return BindingAddress.Parse(text).Port < 65536;
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
     }
 
     private static long BodyLimit(IConfiguration configuration) => configuration[BodySetting] switch

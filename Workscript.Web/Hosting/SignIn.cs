@@ -20,6 +20,7 @@ internal static class SignIn
         services.AddIdentityCore<User>(Configure)
             .AddRoles<IdentityRole<Guid>>()
             .AddEntityFrameworkStores<WorkscriptDb>()
+            .AddErrorDescriber<SignInWords>()
             .AddSignInManager()
             .AddDefaultTokenProviders();
         services.Configure<PasswordHasherOptions>(options => options.IterationCount = 210_000);
@@ -37,6 +38,8 @@ internal static class SignIn
     private static void Configure(IdentityOptions options)
     {
         options.User.RequireUniqueEmail = true;
+        // An address may hold more than the letters of English.
+        options.User.AllowedUserNameCharacters = "";
         options.Password.RequiredLength = ShortestPassword;
         options.Password.RequireDigit = false;
         options.Password.RequireLowercase = false;

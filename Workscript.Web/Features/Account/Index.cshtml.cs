@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Workscript.Web.Data;
+using Workscript.Web.Features.Shared;
 using Workscript.Web.Hosting;
 
 namespace Workscript.Web.Features.Account;
@@ -14,8 +15,6 @@ public sealed class IndexModel(UserManager<User> users) : PageModel
 {
     [BindProperty]
     public InputModel Input { get; set; } = new();
-
-    public string RoleName => Role.All.First(User.IsInRole);
 
     public async Task<IActionResult> OnGetAsync()
     {
@@ -42,6 +41,7 @@ public sealed class IndexModel(UserManager<User> users) : PageModel
 
         user.Rename(Input.Name);
         await users.UpdateAsync(user);
+        this.Flash("Saved.");
         return RedirectToPage();
     }
 

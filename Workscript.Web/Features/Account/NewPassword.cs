@@ -17,7 +17,8 @@ public sealed class NewPassword
     /// <summary>Puts each complaint where the field is that it is about.</summary>
     public static void Explain(IdentityResult result, ModelStateDictionary state)
     {
-        foreach (var error in result.Errors)
+        // The address is the name: what is wrong with the one need not be said of the other.
+        foreach (var error in result.Errors.Where(error => error.Code is not (nameof(IdentityErrorDescriber.DuplicateUserName) or nameof(IdentityErrorDescriber.InvalidUserName))))
         {
             state.AddModelError(FieldOf(error.Code), error.Description);
         }

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Workscript.Web.Data;
+using Workscript.Web.Features.Shared;
 using Workscript.Web.Hosting;
 
 namespace Workscript.Web.Features.Account;
@@ -35,6 +36,7 @@ public sealed class PasswordModel(UserManager<User> users, SignInManager<User> s
 
         // The change ends every session; this one begins anew.
         await signIn.RefreshSignInAsync(user);
+        this.Flash("The password was changed.");
         return RedirectToPage("/Account/Index");
     }
 

@@ -2,11 +2,12 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Workscript.Web.Features.Shared;
 
 namespace Workscript.Web.Features.Account;
 
 [AllowAnonymous]
-public sealed class SignInModel(PasswordSignIn signIn) : PageModel
+public sealed class SignInModel(PasswordSignIn signIn, SetupLink setup) : PageModel
 {
     // One text for all that can be wrong, so that it tells nobody who has an account here.
     private const string Refused =
@@ -19,7 +20,14 @@ public sealed class SignInModel(PasswordSignIn signIn) : PageModel
     [BindProperty(SupportsGet = true)]
     public string? ReturnUrl { get; set; }
 
-    public IActionResult OnGet() => User.Identity is { IsAuthenticated: true } ? Away() : Page();
+    /// <summary>Whether there is nobody yet who could sign in.</summary>
+    public bool IsNew { get; private set; }
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
+    {
+        IsNew = await setup.IsOpenAsync(cancellation);
+        return User.Identity is { IsAuthenticated: true } ? Away() : Page();
+    }
 
     public async Task<IActionResult> OnPostAsync()
     {
@@ -28,12 +36,13 @@ public sealed class SignInModel(PasswordSignIn signIn) : PageModel
             return Page();
         }
 
-        if (!await signIn.TryAsync(Input.Email, Input.Password, Input.Remember))
+        if (await signIn.TryAsync(Input.Email, Input.Password, Input.Remember) is not { } user)
         {
             ModelState.AddModelError("", Refused);
             return Page();
         }
 
+        HttpContext.Keep(user.Theme);
         return Away();
     }
 

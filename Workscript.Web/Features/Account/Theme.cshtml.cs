@@ -15,14 +15,7 @@ public sealed class ThemeModel(UserManager<User> users) : PageModel
 
     public async Task<IActionResult> OnPostAsync(Theme theme, string? returnUrl)
     {
-        Response.Cookies.Append(Visitor.ThemeCookie, theme.ToString().ToLowerInvariant(), new CookieOptions
-        {
-            HttpOnly = true,
-            IsEssential = true,
-            MaxAge = TimeSpan.FromDays(365),
-            SameSite = SameSiteMode.Lax,
-            Secure = Request.IsHttps,
-        });
+        HttpContext.Keep(theme);
         if (await users.GetUserAsync(User) is { } user)
         {
             user.Choose(theme);

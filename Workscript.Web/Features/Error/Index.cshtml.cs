@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -35,7 +34,7 @@ public sealed class IndexModel : PageModel
         _ => "Go back and try again.",
     };
 
-    public string TraceId => Activity.Current?.Id ?? HttpContext.TraceIdentifier;
+    public string TraceId => HttpContext.TraceIdentifier;
 
     public void OnGet(int status) => Show(status);
 

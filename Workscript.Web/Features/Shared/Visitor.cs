@@ -20,6 +20,16 @@ public static class Visitor
 
     extension(HttpContext context)
     {
+        /// <summary>Has the pages in this browser look so, the door included.</summary>
+        public void Keep(Theme theme) => context.Response.Cookies.Append(ThemeCookie, theme.ToString().ToLowerInvariant(), new CookieOptions
+        {
+            HttpOnly = true,
+            IsEssential = true,
+            MaxAge = TimeSpan.FromDays(365),
+            SameSite = SameSiteMode.Lax,
+            Secure = context.Request.IsHttps,
+        });
+
         public Theme Theme() => Enum.TryParse<Theme>(context.Request.Cookies[ThemeCookie], true, out var theme) && Enum.IsDefined(theme) ? theme : Data.Theme.System;
     }
 }
