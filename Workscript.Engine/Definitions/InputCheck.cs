@@ -11,13 +11,16 @@ public static class InputCheck
     /// <summary>The given values with defaults filled in, and every problem. Values that no input declares pass: they are plain state.</summary>
     public static (ValueMap State, IReadOnlyList<InputProblem> Problems) Check(WorkflowDefinition definition, ValueMap given)
     {
+        var problems = given
+            .Where(member => member.Value.Depth > ValueLimits.MemberDepth)
+            .Select(member => new InputProblem(member.Key, $"'{member.Key}' is nested deeper than {ValueLimits.MemberDepth} levels"))
+            .ToList();
         if (definition.Inputs.Count == 0)
         {
-            return (given, []);
+            return (given, problems);
         }
 
         var state = ValueMap.Builder.From(given);
-        var problems = new List<InputProblem>();
         foreach (var input in definition.Inputs)
         {
             var value = given[input.Name];

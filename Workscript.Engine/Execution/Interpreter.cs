@@ -54,7 +54,7 @@ internal sealed class Interpreter
     public static async Task<RunResult> RunAsync(Program program, RunOptions options, NodeHost host, CancellationToken cancellation)
     {
         var (given, problems) = InputCheck.Check(program.Definition, options.State);
-        var run = new Interpreter(program, options, host, given, cancellation);
+        var run = new Interpreter(program, options, host, problems.Count > 0 ? ValueMap.Empty : given, cancellation);
         using (run._clock)
         {
             if (problems.Count > 0)
@@ -204,9 +204,9 @@ internal sealed class Interpreter
     private StepRecord? Apply(Step step, StepRecord record)
     {
         _steps++;
-        for (var i = 0; i < record.Changes.Count; i++)
+        if (!TryApply(step, record.Changes))
         {
-            _state.Apply(record.Changes[i]);
+            return null;
         }
 
         if (record.End is { } end)
@@ -214,13 +214,31 @@ internal sealed class Interpreter
             return Finish(end, step);
         }
 
-        if (_state.Weight > _options.Limits.StateBytes)
+        return record.Error is { } error ? Handle(step, record, error) : record;
+    }
+
+    private bool TryApply(Step step, IReadOnlyList<StateChange> changes)
+    {
+        try
         {
-            Fail(RunErrorCodes.StateLimit, $"The state is larger than {_options.Limits.StateBytes >> 20} MiB after {step.Key}", step);
-            return null;
+            for (var i = 0; i < changes.Count; i++)
+            {
+                _state.Apply(changes[i]);
+            }
+        }
+        catch (ValueLimitException e)
+        {
+            Fail(RunErrorCodes.StateLimit, $"{e.Message}, after {step.Key}", step);
+            return false;
         }
 
-        return record.Error is { } error ? Handle(step, record, error) : record;
+        if (_state.Weight <= _options.Limits.StateBytes)
+        {
+            return true;
+        }
+
+        Fail(RunErrorCodes.StateLimit, $"The state is larger than {_options.Limits.StateBytes >> 20} MiB after {step.Key}", step);
+        return false;
     }
 
     private async ValueTask<bool> TryFlushAsync()

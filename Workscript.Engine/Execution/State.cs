@@ -38,6 +38,7 @@ public sealed class State
         }
     }
 
+    /// <exception cref="ValueLimitException">The member that is changed would be nested too deeply, or become too large.</exception>
     public void Apply(StateChange change) => Set(change.Path.Root, change.Path.Apply(this[change.Path.Root], change.Value));
 
     public State Copy() => new(this);
@@ -59,6 +60,7 @@ public sealed class State
             return;
         }
 
+        ValueLimits.CheckMember(value);
         ref var member = ref CollectionsMarshal.GetValueRefOrAddDefault(_members, key, out var isSet);
         Weight += isSet ? value.Weight - member.Weight : value.Weight + key.Length;
         member = value;

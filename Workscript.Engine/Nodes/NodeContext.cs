@@ -92,11 +92,11 @@ public sealed class NodeContext
             Array.Resize(ref _changes, _changeCount == 0 ? 1 : _changeCount * 4);
         }
 
-        _changes[_changeCount++] = new(path, value);
+        _changes[_changeCount++] = new(path, ValueLimits.CheckMember(value));
     }
 
     /// <summary>Adds a line to the step's record and the server's log.</summary>
-    public void Log(LogLevel level, Value message) => _logs = [.. _logs, new(level, message)];
+    public void Log(LogLevel level, Value message) => _logs = [.. _logs, new(level, ValueLimits.CheckMember(message))];
 
     /// <summary>Whether the step names a route for this very edge.</summary>
     public bool NamesEdge(string edge) => _step.FindRoute(edge) is not null;

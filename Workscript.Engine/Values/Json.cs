@@ -7,34 +7,28 @@ namespace Workscript.Engine.Values;
 /// <summary>JSON text (RFC 8259) to values and back. Text is written compactly and, as ECMAScript does, without escapes that JSON does not need.</summary>
 public static class Json
 {
-    /// <summary>Deepest nesting that is read; anything deeper is an error.</summary>
-    public const int MaxDepth = 128;
-
-    private static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = MaxDepth };
+    // Any value that can exist can be read back, with what wraps it in a record; values themselves set the limit.
+    private static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = ValueLimits.Depth + 16 };
 
     /// <summary>The value of a JSON text. Of two members with one name the last counts, in the place of the first.</summary>
     /// <exception cref="JsonException">The text is not JSON; the message says where.</exception>
-    public static Value Read(string text)
-    {
-        try
-        {
-            return Read(Encoding.UTF8.GetBytes(text));
-        }
-        catch (InvalidOperationException e)
-        {
-            // The reader's answer to half a surrogate pair.
-            throw new JsonException(e.Message, e);
-        }
-    }
+    public static Value Read(string text) => Read(Encoding.UTF8.GetBytes(text));
 
     /// <inheritdoc cref="Read(string)"/>
     public static Value Read(ReadOnlySpan<byte> utf8)
     {
         var reader = new Utf8JsonReader(utf8, ReaderOptions);
-        reader.Read();
-        var value = Read(ref reader);
-        reader.Read();
-        return value;
+        try
+        {
+            reader.Read();
+            var value = Read(ref reader);
+            reader.Read();
+            return value;
+        }
+        catch (ValueLimitException e)
+        {
+            throw new JsonException(e.Message, e);
+        }
     }
 
     /// <summary>The value that the reader stands on; leaves it on the value's last token.</summary>

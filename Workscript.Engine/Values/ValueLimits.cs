@@ -9,6 +9,9 @@ public static class ValueLimits
     /// <summary>Levels of lists and maps in one value.</summary>
     public const int Depth = 200;
 
+    /// <summary>Levels of a member of the state: less, so that the state as a whole and a record with it in are values too.</summary>
+    public const int MemberDepth = Depth - 8;
+
     /// <summary>Bytes of JSON text, roughly, of one value.</summary>
     public const long Weight = 1L << 29;
 
@@ -29,6 +32,9 @@ public static class ValueLimits
             ? (depth + 1, weight)
             : throw new ValueLimitException(depth >= Depth ? $"A value is nested deeper than {Depth} levels" : $"A value is larger than {Weight >> 20} MiB");
     }
+
+    internal static Value CheckMember(Value value) =>
+        value.Depth <= MemberDepth ? value : throw new ValueLimitException($"A value of the state is nested deeper than {MemberDepth} levels");
 
     internal static void CheckText(long length)
     {

@@ -37,6 +37,7 @@ public sealed class InterpreterTests
     [InlineData("""{"$.a":["$.a","$.a"]}""")]
     [InlineData("""{"$.a":"{{$.a}}{{$.a}}"}""")]
     [InlineData("""{"$.a":["$.a"]}""")]
+    [InlineData("""{"$.a.b.c":"$.a"}""")]
     [InlineData("""{"$.a":"{{= [$.a, $.a, $.a, $.a] }}"}""")]
     public async Task AStateThatGrowsWithoutEndIsStopped(string growth)
     {
@@ -153,6 +154,15 @@ public sealed class InterpreterTests
         Assert.Contains("'count' must be a whole number; 'tone' must be one of \"kind\", \"stern\"", wrong.Error!.Message);
         var (right, _) = await Documents.RunAsync(document, new RunOptions { State = Documents.Json("""{"count":7}""").AsMap! });
         Assert.Equal(Documents.Json("""{"count":7,"tone":"kind","twice":14}"""), right.State);
+    }
+
+    [Fact]
+    public async Task AStateThatIsTooDeepIsRefusedBeforeTheRunBegins()
+    {
+        var deep = Documents.Json(new string('[', ValueLimits.Depth - 1) + new string(']', ValueLimits.Depth - 1));
+        var (result, _) = await Documents.RunAsync(Documents.With("\"empty\""), new RunOptions { State = ValueMap.Of("deep", deep) });
+        Assert.Equal(RunErrorCodes.InvalidInput, result.Error!.Code);
+        Assert.Contains("'deep' is nested deeper", result.Error.Message);
     }
 
     [Fact]

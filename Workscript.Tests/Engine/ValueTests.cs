@@ -90,6 +90,14 @@ public sealed class ValueTests
     }
 
     [Fact]
+    public void TheDeepestValueCanBeReadAndOneDeeperIsAnError()
+    {
+        var deepest = new string('[', ValueLimits.Depth) + new string(']', ValueLimits.Depth);
+        Assert.Equal(deepest, Json.Write(Json.Read(deepest)));
+        Assert.ThrowsAny<JsonException>(() => Json.Read($"[{deepest}]"));
+    }
+
+    [Fact]
     public void SharedPartsCountEachTimeTheyAppear()
     {
         Value shared = new string('x', 1000);
