@@ -1,6 +1,7 @@
 using Workscript.Web.Cli;
 using Workscript.Web.Data;
 using Workscript.Web.Features.Account;
+using Workscript.Web.Features.Api;
 using Workscript.Web.Features.Runs;
 using Workscript.Web.Hosting;
 using Workscript.Web.Live;
@@ -45,6 +46,7 @@ public sealed class Program
         services.AddNodeHosting();
         services.AddLive();
         services.AddRuns();
+        services.AddApi();
     }
 
     private static void UseMiddleware(WebApplication app)
@@ -66,6 +68,7 @@ public sealed class Program
     {
         app.MapStaticAssets().AllowAnonymous();
         app.MapHealth();
+        app.MapApi();
         app.MapRazorPages();
     }
 }

@@ -73,7 +73,7 @@ public sealed partial class RunDriver(
             return Failed(run, "INTERRUPTED", $"The server ended {run.Attempt - 1} times while it worked on this run, so it is not tried again");
         }
 
-        var (program, problem) = await ReadAsync(run, active.Cancellation);
+        var (program, problem) = ready.Program is { } known ? (known, null) : await ReadAsync(run, active.Cancellation);
         if (program is null)
         {
             return Failed(run, "NO_PROGRAM", problem!);
@@ -171,4 +171,7 @@ public sealed record ReadyRun(Run Run, TimeSpan? Limit = null)
 {
     /// <summary>Whether there may be records of an earlier attempt.</summary>
     public bool IsResumed { get; init; }
+
+    /// <summary>What runs, where it was read already.</summary>
+    public Engine.Definitions.Program? Program { get; init; }
 }

@@ -1,5 +1,7 @@
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
+using Workscript.Engine.Definitions;
+using Workscript.Engine.Values;
 using Workscript.Web.Data;
 using Workscript.Web.Live;
 
@@ -10,18 +12,19 @@ namespace Workscript.Web.Features.Runs;
 /// room, else in its turn.
 /// </summary>
 public sealed class RunLauncher(
-    IDbContextFactory<WorkscriptDb> databases, JournalWriter writer, RunWorker worker, ActiveRuns active, RunFeed feed, TimeProvider time)
+    IDbContextFactory<WorkscriptDb> databases, ProgramCache programs, JournalWriter writer, RunWorker worker, ActiveRuns active, RunFeed feed, TimeProvider time)
 {
     // Longer, and whoever asked is told that nothing was started; the database is away.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    /// <summary>Runs the current version of a workflow; null when there is no such workflow. A positive <paramref name="wait"/> waits so long for the end.</summary>
-    public async Task<Launch?> LaunchAsync(string workflowId, RunStart start, TimeSpan wait, CancellationToken cancellation)
+    /// <summary>Runs the current version of a workflow. A positive <paramref name="wait"/> waits so long for the run's end.</summary>
+    public async Task<Launch> LaunchAsync(string workflowId, RunStart start, TimeSpan wait, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        if (await db.Workflows.AsNoTracking().FirstOrDefaultAsync(w => w.Id == workflowId, cancellation) is not { } workflow)
+        var workflow = await db.Workflows.AsNoTracking().FirstOrDefaultAsync(w => w.Id == workflowId, cancellation);
+        if (workflow is null || await programs.ReadAsync(workflowId, workflow.Version, cancellation) is not { } reading)
         {
-            return null;
+            return new Launch.NotFound();
         }
 
         if (await FindRepeatAsync(workflowId, start, cancellation) is { } earlier)
@@ -29,10 +32,15 @@ public sealed class RunLauncher(
             return await RepeatAsync(earlier, wait, cancellation);
         }
 
-        var run = Run.Enqueue(workflow, start, time.GetUtcNow().UtcDateTime);
+        if (Problems(reading, start) is { Count: > 0 } problems)
+        {
+            return new Launch.Refused(problems);
+        }
+
         try
         {
-            return await LaunchAsync(new ReadyRun(run), wait, cancellation);
+            var run = Run.Enqueue(workflow, start, time.GetUtcNow().UtcDateTime);
+            return await LaunchAsync(new ReadyRun(run) { Program = reading.Program }, wait, cancellation);
         }
         catch (DbException) when (start.IdempotencyKey is not null)
         {
@@ -46,11 +54,29 @@ public sealed class RunLauncher(
         }
     }
 
-    /// <summary>Runs a text that is not stored. The limit, if any, is on the time that the run may work.</summary>
-    public Task<Launch> LaunchAsync(string name, string definition, RunStart start, TimeSpan? limit, TimeSpan wait, CancellationToken cancellation) =>
-        LaunchAsync(new ReadyRun(Run.Enqueue(name, definition, start, time.GetUtcNow().UtcDateTime), limit), wait, cancellation);
+    /// <summary>Runs a valid text that is not stored. The limit, if any, is on the time that the run may work.</summary>
+    public async Task<Launch> LaunchAsync(Reading reading, string text, RunStart start, TimeSpan? limit, TimeSpan wait, CancellationToken cancellation)
+    {
+        if (Problems(reading, start) is { Count: > 0 } problems)
+        {
+            return new Launch.Refused(problems);
+        }
 
-    private async Task<Launch> LaunchAsync(ReadyRun ready, TimeSpan wait, CancellationToken cancellation)
+        var run = Run.Enqueue(reading.Definition!.Name, text, start, time.GetUtcNow().UtcDateTime);
+        return await LaunchAsync(new ReadyRun(run, limit) { Program = reading.Program }, wait, cancellation);
+    }
+
+    private static IReadOnlyList<InputProblem> Problems(Reading reading, RunStart start)
+    {
+        if (!reading.IsValid)
+        {
+            return [new("", $"The workflow's definition is not valid: {reading.Errors.First().Message}")];
+        }
+
+        return InputCheck.Check(reading.Definition!, Json.Read(start.Input).AsMap ?? ValueMap.Empty).Problems;
+    }
+
+    private async Task<Launch.Started> LaunchAsync(ReadyRun ready, TimeSpan wait, CancellationToken cancellation)
     {
         using var expectation = wait > TimeSpan.Zero ? feed.Expect(ready.Run.Id) : null;
         await CreateAsync(ready, cancellation);
@@ -108,7 +134,7 @@ public sealed class RunLauncher(
         worker.Start(ready, place);
     }
 
-    private async Task<Launch> RepeatAsync(Run earlier, TimeSpan wait, CancellationToken cancellation)
+    private async Task<Launch.Started> RepeatAsync(Run earlier, TimeSpan wait, CancellationToken cancellation)
     {
         var ended = wait > TimeSpan.Zero ? await feed.WhenEndedAsync(earlier.Id, wait, cancellation) : null;
         return new(ended ?? earlier, IsRepeat: true);
@@ -126,8 +152,22 @@ public sealed class RunLauncher(
     }
 }
 
-/// <summary>A run that was launched, or the one that an earlier request with the same key did. Final when it was waited for, and ended in time.</summary>
-public sealed record Launch(Run Run, bool IsRepeat);
+/// <summary>What wanting a run came to.</summary>
+public abstract record Launch
+{
+    private Launch()
+    {
+    }
+
+    /// <summary>The run that was started, or the one that an earlier request with the same key did. Final when it was waited for, and ended in time.</summary>
+    public sealed record Started(Run Run, bool IsRepeat) : Launch;
+
+    /// <summary>There is no such workflow.</summary>
+    public sealed record NotFound : Launch;
+
+    /// <summary>The workflow does not take what it was given.</summary>
+    public sealed record Refused(IReadOnlyList<InputProblem> Problems) : Launch;
+}
 
 /// <summary>Nothing was started: the database did not take the run in time.</summary>
 public sealed class LaunchException(Exception inner) : Exception("The database does not answer; nothing was started", inner);

@@ -48,6 +48,13 @@ public static class RunQueries
             return runs.Where(r => string.Compare(r.Id, first) >= 0);
         }
 
+        /// <summary>Runs accepted earlier than then.</summary>
+        public IQueryable<Run> Before(DateTimeOffset time)
+        {
+            var first = FirstId(time);
+            return runs.Where(r => string.Compare(r.Id, first) < 0);
+        }
+
         public IQueryable<Run> FailedSince(DateTimeOffset time) => runs.Where(r => r.Status == RunStatus.Failed).Since(time);
 
         public IQueryable<Run> Unfinished() => runs.Where(r => r.Status == RunStatus.Queued || r.Status == RunStatus.Running || r.Status == RunStatus.Waiting);

@@ -1,0 +1,114 @@
+using System.Linq.Expressions;
+using Workscript.Web.Data;
+using Workscript.Web.Features.Api;
+
+namespace Workscript.Web.Features.Runs;
+
+/// <summary>A run as the API shows it. The state is there when the run is over.</summary>
+public sealed record RunAnswer
+{
+    public required string Id { get; init; }
+
+    /// <summary>The workflow's id; null for a definition that is not stored.</summary>
+    public required string? Workflow { get; init; }
+
+    public required string WorkflowName { get; init; }
+
+    public required int? Version { get; init; }
+
+    public required RunStatus Status { get; init; }
+
+    public required TriggerKind Trigger { get; init; }
+
+    public required string? TriggeredBy { get; init; }
+
+    public required RawJson Input { get; init; }
+
+    public required RawJson? State { get; init; }
+
+    public required RunErrorAnswer? Error { get; init; }
+
+    public required DateTime CreatedAt { get; init; }
+
+    public required DateTime? StartedAt { get; init; }
+
+    public required DateTime? FinishedAt { get; init; }
+
+    public required double? DurationMs { get; init; }
+
+    public required long Steps { get; init; }
+
+    /// <summary>Errors that no edge of the definition answered.</summary>
+    public required int Warnings { get; init; }
+
+    /// <summary>From 1; more when the server ended in the middle of the run.</summary>
+    public required int Attempt { get; init; }
+
+    public static RunAnswer Of(Run run) => new()
+    {
+        Id = run.Id,
+        Workflow = run.WorkflowId,
+        WorkflowName = run.WorkflowName,
+        Version = run.Version,
+        Status = run.Status,
+        Trigger = run.Trigger,
+        TriggeredBy = run.TriggeredBy,
+        Input = new(run.Input),
+        State = RawJson.OrNull(run.State),
+        Error = RunErrorAnswer.Of(run.ErrorCode, run.ErrorMessage, run.ErrorPath, run.ErrorNode),
+        CreatedAt = run.CreatedAt,
+        StartedAt = run.StartedAt,
+        FinishedAt = run.FinishedAt,
+        DurationMs = (run.FinishedAt - run.StartedAt)?.TotalMilliseconds,
+        Steps = run.Steps,
+        Warnings = run.Warnings,
+        Attempt = run.Attempt,
+    };
+}
+
+public sealed record RunErrorAnswer(string Code, string Message, string? Path, string? Node)
+{
+    public static RunErrorAnswer? Of(string? code, string? message, string? path, string? node) => code is null ? null : new(code, message ?? "", path, node);
+}
+
+/// <summary>A run as lists show it: without input and state.</summary>
+public sealed record RunListItem(
+    string Id, string? Workflow, string WorkflowName, int? Version, RunStatus Status, TriggerKind Trigger, string? TriggeredBy,
+    RunErrorAnswer? Error, DateTime CreatedAt, DateTime? StartedAt, DateTime? FinishedAt, double? DurationMs, long Steps, int Warnings)
+{
+    public static Expression<Func<Run, RunListItem>> Of { get; } = run => new(
+        run.Id, run.WorkflowId, run.WorkflowName, run.Version, run.Status, run.Trigger, run.TriggeredBy,
+        RunErrorAnswer.Of(run.ErrorCode, run.ErrorMessage, run.ErrorPath, run.ErrorNode),
+        run.CreatedAt, run.StartedAt, run.FinishedAt, Milliseconds(run.StartedAt, run.FinishedAt), run.Steps, run.Warnings);
+
+    private static double? Milliseconds(DateTime? from, DateTime? to) => (to - from)?.TotalMilliseconds;
+}
+
+/// <summary>What a step left behind. A change without a value removed the member; the output is null where nothing was handed over.</summary>
+public sealed record StepAnswer(
+    long Seq, string Path, int Occurrence, string Step, string Node, string Edge, StepStatus Status, int Attempt, DateTime StartedAt, double DurationMs,
+    RawJson Changes, RawJson? Output, RawJson? Logs, StepErrorAnswer? Error)
+{
+    public static StepAnswer Of(RunRecord record) => new(
+        record.Sequence, record.Path, record.Occurrence, record.Step, record.Node, record.Edge, record.Status, record.Attempt, record.StartedAt,
+        record.DurationMs, new(record.Changes), RawJson.OrNull(record.Output), RawJson.OrNull(record.Logs),
+        record.ErrorMessage is null ? null : new(record.ErrorCode, record.ErrorMessage, record.Thrown, record.Unhandled));
+}
+
+/// <summary>Why a step took its error edge. Unhandled: the definition names no such edge, and the run went on or failed.</summary>
+public sealed record StepErrorAnswer(string? Code, string Message, bool Thrown, bool Unhandled);
+
+/// <summary>The state after a step; before the first one, where <c>seq</c> is 0.</summary>
+public sealed record StateAnswer(long Seq, RawJson State);
+
+/// <summary>The last event of a run's stream.</summary>
+public sealed record RunEndAnswer(string Id, RunStatus Status, RunErrorAnswer? Error, double? DurationMs, long Steps)
+{
+    public static RunEndAnswer Of(RunAnswer run) => new(run.Id, run.Status, run.Error, run.DurationMs, run.Steps);
+}
+
+/// <summary>What to start a run with.</summary>
+public sealed record RunRequest(RawJson? State, bool? Wait);
+
+/// <summary>A definition to run without storing it, and the time that it may take.</summary>
+public sealed record RunOnceRequest(RawJson Definition, RawJson? State, int? TimeoutMs);

@@ -1,0 +1,55 @@
+using Microsoft.EntityFrameworkCore;
+using Workscript.Engine;
+using Workscript.Engine.Definitions;
+using Workscript.Engine.Execution;
+using Workscript.Engine.Values;
+using Workscript.Web.Data;
+using Workscript.Web.Live;
+
+namespace Workscript.Web.Features.Runs;
+
+/// <summary>The state of a run after any of its steps: its first state, with the recorded changes applied one after the other.</summary>
+public sealed class RunStates(WorkscriptDb db, ProgramCache programs, RecordPages pages, WorkflowEngine engine)
+{
+    /// <summary>The state after a step, and that step's sequence number; after the last one when <paramref name="at"/> is null. Null when there is no such step.</summary>
+    public async Task<(long Sequence, ValueMap State)?> FoldAsync(Run run, long? at, CancellationToken cancellation)
+    {
+        if (at > 0 && !await db.RunRecords.AnyAsync(r => r.RunId == run.Id && r.Sequence == at, cancellation))
+        {
+            return null;
+        }
+
+        var state = await FirstAsync(run, cancellation);
+        var last = 0L;
+        while (last < (at ?? long.MaxValue) && await pages.ReadAsync(run.Id, last, RecordPages.MostRecords, cancellation) is { Count: > 0 } page)
+        {
+            foreach (var record in page.Where(record => record.Sequence <= (at ?? long.MaxValue)))
+            {
+                Apply(state, record);
+            }
+
+            last = Math.Min(page[^1].Sequence, at ?? long.MaxValue);
+        }
+
+        return (last, state.ToMap());
+    }
+
+    private async Task<State> FirstAsync(Run run, CancellationToken cancellation)
+    {
+        var given = Json.Read(run.Input).AsMap ?? ValueMap.Empty;
+        var reading = run.Definition is { } text ? engine.Read(text) : await programs.ReadAsync(run.WorkflowId!, run.Version!.Value, cancellation);
+        // Of a workflow that was deleted, the initial state is gone with it; what the run was given is not.
+        var definition = reading?.Definition;
+        var state = new State(definition?.InitialState ?? ValueMap.Empty);
+        state.Overlay(definition is null ? given : InputCheck.Check(definition, given).State);
+        return state;
+    }
+
+    private static void Apply(State state, RunRecord record)
+    {
+        foreach (var change in RecordText.ReadChanges(record.Changes))
+        {
+            state.Apply(change);
+        }
+    }
+}
