@@ -78,8 +78,16 @@ public sealed class WorkflowModel(WorkscriptDb db, ProgramCache programs, RunLau
         }
 
         var start = new RunStart(TriggerKind.Manual, User.Identity?.Name, Json.Write(state));
-        var launch = await launcher.LaunchAsync(Id, start, TimeSpan.Zero, cancellation);
-        return launch is null ? NotFound() : Redirect($"/runs/{launch.Run.Id}");
+        switch (await launcher.LaunchAsync(Id, start, TimeSpan.Zero, cancellation))
+        {
+            case Launch.Started started:
+                return Redirect($"/runs/{started.Run.Id}");
+            case Launch.Refused refused:
+                this.Flash($"The run did not start: {string.Join("; ", refused.Problems.Select(p => p.Message))}.");
+                return RedirectToPage();
+            default:
+                return NotFound();
+        }
     }
 
     private async Task<bool> LoadAsync(CancellationToken cancellation)
