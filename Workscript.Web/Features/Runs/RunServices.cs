@@ -8,6 +8,7 @@ public static class RunServices
         .AddSingleton<RunDriver>()
         .AddSingleton<RunLauncher>()
         .AddScoped<RunSteering>()
+        .AddScoped<RunStates>()
         // The order counts: they stop from the last to the first, and the writer must outlive the worker.
         .AddSingleton<JournalWriter>()
         .AddHostedService(provider => provider.GetRequiredService<JournalWriter>())

@@ -83,7 +83,7 @@ public sealed class WorkflowModel(WorkscriptDb db, ProgramCache programs, RunLau
             case Launch.Started started:
                 return Redirect($"/runs/{started.Run.Id}");
             case Launch.Refused refused:
-                this.Flash($"The run did not start: {string.Join("; ", refused.Problems.Select(p => p.Message))}.");
+                this.FlashProblem($"The run did not start: {string.Join("; ", refused.Problems.Select(p => p.Message))}.");
                 return RedirectToPage();
             default:
                 return NotFound();
