@@ -3,6 +3,7 @@ using Workscript.Web.Data;
 using Workscript.Web.Features.Account;
 using Workscript.Web.Features.Api;
 using Workscript.Web.Features.Runs;
+using Workscript.Web.Features.Shared;
 using Workscript.Web.Hosting;
 using Workscript.Web.Live;
 using Workscript.Web.NodeHosting;
@@ -42,6 +43,7 @@ public sealed class Program
         services.AddHealth();
         services.AddCompression();
         services.AddRazorPages(options => options.RootDirectory = "/Features");
+        services.AddScoped<Fragments>();
         services.AddAccount();
         services.AddNodeHosting();
         services.AddLive();

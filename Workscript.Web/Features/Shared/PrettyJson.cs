@@ -9,6 +9,7 @@ namespace Workscript.Web.Features.Shared;
 /// <summary>JSON text laid out for the eye, as far as a page should show it; the rest is for the download.</summary>
 public sealed class PrettyJson
 {
+    /// <summary>Characters.</summary>
     public const int Most = 64 * 1024;
 
     private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
@@ -18,22 +19,19 @@ public sealed class PrettyJson
     private bool _isFirst = true;
     private bool _followsName;
 
-    private PrettyJson(string json)
+    private PrettyJson(string json, bool isCut)
     {
-        Bytes = Encoding.UTF8.GetByteCount(json);
-        IsCut = Bytes > Most;
-        var shown = Encoding.UTF8.GetBytes(json.Length > Most ? json[..Most] : json);
-        Write(shown.AsSpan(0, Math.Min(shown.Length, Most)));
+        IsCut = isCut;
+        Write(Encoding.UTF8.GetBytes(json));
     }
-
-    public int Bytes { get; }
 
     /// <summary>Whether there is more of it than <see cref="Html"/> shows.</summary>
     public bool IsCut { get; }
 
     public IHtmlContent Html => new HtmlString(_html.ToString());
 
-    public static PrettyJson Of(string json) => new(json);
+    /// <summary>Lays out a JSON text; one that <paramref name="isCut"/> ends somewhere in the middle.</summary>
+    public static PrettyJson Of(string json, bool isCut = false) => json.Length > Most ? new(json[..Most], true) : new(json, isCut);
 
     private void Write(ReadOnlySpan<byte> utf8)
     {

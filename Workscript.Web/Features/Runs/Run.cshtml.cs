@@ -1,0 +1,106 @@
+using System.Linq.Expressions;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+using Workscript.Web.Data;
+using Workscript.Web.Features.Shared;
+
+namespace Workscript.Web.Features.Runs;
+
+public sealed class RunModel(WorkscriptDb db, RunLauncher launcher, RunSteering steering, TimeProvider clock) : PageModel
+{
+    public const int FirstSteps = 500;
+    public const int LastSteps = 200;
+
+    [BindProperty(SupportsGet = true)]
+    public string Id { get; set; } = "";
+
+    /// <summary>Shows the steps that follow this one, for a run that has more than fit a page.</summary>
+    [BindProperty(SupportsGet = true)]
+    public long? After { get; set; }
+
+    public RunView Run { get; private set; } = null!;
+
+    public Timeline Timeline { get; private set; } = null!;
+
+    /// <summary>The last steps of a run whose middle is left out.</summary>
+    public Timeline? Tail { get; private set; }
+
+    /// <summary>The number of the last step that there is.</summary>
+    public long LastSequence { get; private set; }
+
+    public bool WorkflowExists { get; private set; }
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
+    {
+        if (await db.Runs.Where(r => r.Id == Id).Select(RunView.Of).FirstOrDefaultAsync(cancellation) is not { } run)
+        {
+            return NotFound();
+        }
+
+        Run = run;
+        WorkflowExists = run.WorkflowId is { } workflow && await db.Workflows.AnyAsync(w => w.Id == workflow, cancellation);
+        await LoadStepsAsync(cancellation);
+        return Page();
+    }
+
+    public Task<IActionResult> OnGetStateAsync(CancellationToken cancellation) => DownloadAsync(r => r.State, "state", cancellation);
+
+    public Task<IActionResult> OnGetInputAsync(CancellationToken cancellation) => DownloadAsync(r => r.Input, "input", cancellation);
+
+    public async Task<IActionResult> OnPostCancelAsync(CancellationToken cancellation)
+    {
+        var (run, isRefused) = await steering.CancelAsync(Id, cancellation);
+        if (run is null)
+        {
+            return NotFound();
+        }
+
+        if (isRefused)
+        {
+            this.FlashProblem($"The run was over before it could be cancelled: it is {run.Status.Key}.");
+        }
+
+        return RedirectToPage(new { Id });
+    }
+
+    /// <summary>The same input again, with the workflow as it is today.</summary>
+    public async Task<IActionResult> OnPostAgainAsync(CancellationToken cancellation)
+    {
+        var earlier = await db.Runs.Where(r => r.Id == Id).Select(r => new { r.WorkflowId, r.Input }).FirstOrDefaultAsync(cancellation);
+        if (earlier?.WorkflowId is not { } workflow)
+        {
+            return NotFound();
+        }
+
+        var start = new RunStart(TriggerKind.Manual, User.Identity?.Name, earlier.Input);
+        var launch = await launcher.LaunchAsync(workflow, start, TimeSpan.Zero, cancellation);
+        return launch is null ? NotFound() : RedirectToPage(new { launch.Run.Id });
+    }
+
+    private async Task LoadStepsAsync(CancellationToken cancellation)
+    {
+        var records = db.RunRecords.Where(r => r.RunId == Id);
+        LastSequence = await records.MaxAsync(r => (long?)r.Sequence, cancellation) ?? 0;
+        Run = Run with { Steps = Math.Max(Run.Steps, LastSequence) };
+        var now = clock.GetUtcNow().UtcDateTime;
+        var after = After ?? 0;
+        // A few more than fit are shown rather than left out.
+        var leavesOut = After is null && LastSequence > FirstSteps + LastSteps;
+        var until = leavesOut || After is not null ? after + FirstSteps : LastSequence;
+        Timeline = Timeline.Of(Run, await StepsAsync(records.Where(r => r.Sequence > after && r.Sequence <= until), cancellation), now);
+        if (leavesOut)
+        {
+            Tail = Timeline.Of(Run, await StepsAsync(records.Where(r => r.Sequence > LastSequence - LastSteps), cancellation), now);
+            Timeline = Timeline with { TotalMs = Math.Max(Timeline.TotalMs, Tail.TotalMs) };
+        }
+    }
+
+    private static Task<List<RunStep>> StepsAsync(IQueryable<RunRecord> records, CancellationToken cancellation) =>
+        records.OrderBy(r => r.Sequence).Select(RunStep.Of).ToListAsync(cancellation);
+
+    private async Task<IActionResult> DownloadAsync(Expression<Func<Run, string?>> what, string name, CancellationToken cancellation) =>
+        await db.Runs.Where(r => r.Id == Id).Select(what).FirstOrDefaultAsync(cancellation) is { } json
+            ? File(System.Text.Encoding.UTF8.GetBytes(json), "application/json", $"{Id}-{name}.json")
+            : NotFound();
+}

@@ -1,0 +1,61 @@
+using System.Linq.Expressions;
+using Workscript.Web.Data;
+using Workscript.Web.Features.Shared;
+
+namespace Workscript.Web.Features.Runs;
+
+/// <summary>A run as its page shows it: of what may be large, the beginning and the size.</summary>
+public sealed record RunView(
+    string Id,
+    string? WorkflowId,
+    string WorkflowName,
+    int? Version,
+    RunStatus Status,
+    TriggerKind Trigger,
+    string? TriggeredBy,
+    DateTime CreatedAt,
+    DateTime? StartedAt,
+    DateTime? FinishedAt,
+    long Steps,
+    int Warnings,
+    int Attempt,
+    DateTime? CancelRequestedAt,
+    string? ErrorCode,
+    string? ErrorMessage,
+    string? ErrorPath,
+    string? ErrorNode,
+    string Input,
+    int InputLength,
+    string? State,
+    int StateLength)
+{
+    public static Expression<Func<Run, RunView>> Of { get; } = run => new(
+        run.Id,
+        run.WorkflowId,
+        run.WorkflowName,
+        run.Version,
+        run.Status,
+        run.Trigger,
+        run.TriggeredBy,
+        run.CreatedAt,
+        run.StartedAt,
+        run.FinishedAt,
+        run.Steps,
+        run.Warnings,
+        run.Attempt,
+        run.CancelRequestedAt,
+        run.ErrorCode,
+        run.ErrorMessage,
+        run.ErrorPath,
+        run.ErrorNode,
+        run.Input.Substring(0, PrettyJson.Most),
+        run.Input.Length,
+        run.State == null ? null : run.State.Substring(0, PrettyJson.Most),
+        run.State == null ? 0 : run.State.Length);
+
+    public bool IsFinal => Status is RunStatus.Completed or RunStatus.Failed or RunStatus.Cancelled;
+
+    public bool MayCancel => !IsFinal && CancelRequestedAt is null;
+
+    public TimeSpan? Took => FinishedAt - StartedAt;
+}

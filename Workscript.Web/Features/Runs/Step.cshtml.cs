@@ -1,0 +1,95 @@
+using System.Linq.Expressions;
+using Htmx;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+using Workscript.Engine.Values;
+using Workscript.Web.Data;
+using Workscript.Web.Features.Shared;
+
+namespace Workscript.Web.Features.Runs;
+
+/// <summary>One step of a run: a page of its own, and what opens below its row in the timeline.</summary>
+public sealed class StepModel(WorkscriptDb db) : PageModel
+{
+    private const int MostChanges = 100;
+    private const int MostLogs = 200;
+
+    [BindProperty(SupportsGet = true)]
+    public string Id { get; set; } = "";
+
+    [BindProperty(SupportsGet = true)]
+    public long Sequence { get; set; }
+
+    public StepView Step { get; private set; } = null!;
+
+    public string Address => $"/runs/{Id}/steps/{Sequence}";
+
+    /// <summary>The changes one by one; null when they are too long to be shown so.</summary>
+    public IReadOnlyList<(string Path, Value Value)>? Changes { get; private set; }
+
+    public IReadOnlyList<(string Level, string Message)> Logs { get; private set; } = [];
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
+    {
+        if (await Records().Select(StepView.Of).FirstOrDefaultAsync(cancellation) is not { } step)
+        {
+            return NotFound();
+        }
+
+        Step = step;
+        Changes = step.Changes.Length < step.ChangesLength ? null : ReadChanges(step.Changes);
+        Logs = step.Logs is null ? [] : ReadLogs(step.Logs);
+        return Request.IsHtmx() ? Partial("_StepDetails", this) : Page();
+    }
+
+    public Task<IActionResult> OnGetOutputAsync(CancellationToken cancellation) => DownloadAsync(r => r.Output, "output", cancellation);
+
+    public Task<IActionResult> OnGetChangesAsync(CancellationToken cancellation) => DownloadAsync(r => r.Changes, "changes", cancellation);
+
+    public Task<IActionResult> OnGetLogsAsync(CancellationToken cancellation) => DownloadAsync(r => r.Logs, "logs", cancellation);
+
+    private IQueryable<RunRecord> Records() => db.RunRecords.Where(r => r.RunId == Id && r.Sequence == Sequence);
+
+    private static List<(string, Value)>? ReadChanges(string json)
+    {
+        var changes = Json.Read(json).AsList!;
+        return changes.Count > MostChanges ? null : changes.Select(change => (change["path"].AsText!, change["value"])).ToList();
+    }
+
+    private static List<(string, string)> ReadLogs(string json) => Json.Read(json).AsList!
+        .Take(MostLogs)
+        .Select(line => (line["level"].AsText!, line["message"].AsText ?? line["message"].ToString()))
+        .ToList();
+
+    private async Task<IActionResult> DownloadAsync(Expression<Func<RunRecord, string?>> what, string name, CancellationToken cancellation) =>
+        await Records().Select(what).FirstOrDefaultAsync(cancellation) is { } json
+            ? File(System.Text.Encoding.UTF8.GetBytes(json), "application/json", $"{Id}-{Sequence}-{name}.json")
+            : NotFound();
+}
+
+/// <summary>A record with the beginnings of what may be large.</summary>
+public sealed record StepView(
+    string Step, string Node, string Path, int Occurrence, string Edge, StepStatus Status, int Attempt, DateTime StartedAt, double DurationMs,
+    string Changes, int ChangesLength, string? Output, int OutputLength, string? Logs, int LogsLength, string? ErrorCode, string? ErrorMessage, bool Unhandled)
+{
+    public static Expression<Func<RunRecord, StepView>> Of { get; } = record => new(
+        record.Step,
+        record.Node,
+        record.Path,
+        record.Occurrence,
+        record.Edge,
+        record.Status,
+        record.Attempt,
+        record.StartedAt,
+        record.DurationMs,
+        record.Changes.Substring(0, PrettyJson.Most),
+        record.Changes.Length,
+        record.Output == null ? null : record.Output.Substring(0, PrettyJson.Most),
+        record.Output == null ? 0 : record.Output.Length,
+        record.Logs == null || record.Logs.Length > PrettyJson.Most ? null : record.Logs,
+        record.Logs == null ? 0 : record.Logs.Length,
+        record.ErrorCode,
+        record.ErrorMessage,
+        record.Unhandled);
+}
