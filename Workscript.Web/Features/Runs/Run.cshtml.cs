@@ -74,8 +74,16 @@ public sealed class RunModel(WorkscriptDb db, RunLauncher launcher, RunSteering 
         }
 
         var start = new RunStart(TriggerKind.Manual, User.Identity?.Name, earlier.Input);
-        var launch = await launcher.LaunchAsync(workflow, start, TimeSpan.Zero, cancellation);
-        return launch is null ? NotFound() : RedirectToPage(new { launch.Run.Id });
+        switch (await launcher.LaunchAsync(workflow, start, TimeSpan.Zero, cancellation))
+        {
+            case Launch.Started started:
+                return RedirectToPage(new { started.Run.Id });
+            case Launch.Refused refused:
+                this.FlashProblem($"The workflow no longer takes that input: {string.Join("; ", refused.Problems.Select(problem => problem.Message))}.");
+                return Redirect($"/workflows/{workflow}?from={Id}#run");
+            default:
+                return NotFound();
+        }
     }
 
     private async Task LoadStepsAsync(CancellationToken cancellation)

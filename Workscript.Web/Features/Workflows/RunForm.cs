@@ -69,10 +69,16 @@ public sealed class RunForm(WorkflowDefinition definition)
         ? definition.Inputs.Select(input => RunField.Of(input, definition.InitialState[input.Name]))
         : definition.InitialState.Select(member => RunField.Of(member.Key, member.Value));
 
+    /// <summary>Puts what is wrong where the values are.</summary>
+    public void Refuse(IReadOnlyList<InputProblem> problems)
+    {
+        var byName = problems.ToLookup(problem => problem.Input, problem => problem.Message[(problem.Input.Length + 3)..]);
+        Fields = Fields.Select(field => field with { Wrong = field.Wrong ?? byName[field.Name].FirstOrDefault() }).ToList();
+    }
+
     private ValueMap? Check(ValueMap state)
     {
-        var problems = InputCheck.Check(definition, state).Problems.ToLookup(problem => problem.Input, problem => problem.Message[(problem.Input.Length + 3)..]);
-        Fields = Fields.Select(field => field with { Wrong = field.Wrong ?? problems[field.Name].FirstOrDefault() }).ToList();
+        Refuse(InputCheck.Check(definition, state).Problems);
         return Fields.All(field => field.Wrong is null) ? state : null;
     }
 
