@@ -15,6 +15,14 @@ public sealed class Program
     /// <summary>All steps, nested ones included.</summary>
     public int StepCount { get; }
 
+    /// <summary>What the document calls its steps, by their JSON pointers: the <c>@name</c> of those that have one.</summary>
+    public IReadOnlyDictionary<string, string> StepNames => field ??= WithNested(Steps)
+        .Where(step => step.Options.Name is not null)
+        .ToDictionary(step => step.Path, step => step.Options.Name!);
+
     /// <summary>The top-level steps.</summary>
     internal IReadOnlyList<Step> Steps { get; }
+
+    private static IEnumerable<Step> WithNested(IReadOnlyList<Step> steps) =>
+        steps.SelectMany(step => WithNested([.. step.Routes.SelectMany(route => route.Steps)]).Prepend(step));
 }

@@ -14,7 +14,7 @@ namespace Workscript.Web.Features.Runs;
 /// A run as it goes on, as HTML that the run's page takes in: a stream whose event ids are the numbers of the steps, so that it goes on where it
 /// broke off, or, for who cannot have a stream, one piece at a time.
 /// </summary>
-public sealed class LiveModel(IDbContextFactory<WorkscriptDb> databases, RunFeed feed, Fragments fragments, TimeProvider clock) : PageModel
+public sealed class LiveModel(IDbContextFactory<WorkscriptDb> databases, ProgramCache programs, RunFeed feed, Fragments fragments, TimeProvider clock) : PageModel
 {
     private const string Progress = "/Features/Runs/_Progress.cshtml";
     private const int MostPolled = 500;
@@ -82,7 +82,7 @@ public sealed class LiveModel(IDbContextFactory<WorkscriptDb> databases, RunFeed
     private RunProgress With(RunProgress progress, IReadOnlyList<RunStep> steps, long lastSequence, bool isBehind)
     {
         var run = progress.Run with { Steps = Math.Max(progress.Run.Steps, lastSequence), Status = isBehind ? RunStatus.Running : progress.Run.Status };
-        return progress with { Run = run, News = Timeline.Of(run, steps, clock.GetUtcNow().UtcDateTime) };
+        return progress with { Run = run, News = Timeline.Of(run, steps, progress.News.Names, clock.GetUtcNow().UtcDateTime) };
     }
 
     private async Task<RunProgress?> FindAsync(CancellationToken cancellation)
@@ -94,6 +94,7 @@ public sealed class LiveModel(IDbContextFactory<WorkscriptDb> databases, RunFeed
         }
 
         var workflowExists = run.WorkflowId is { } workflow && await db.Workflows.AnyAsync(w => w.Id == workflow, cancellation);
-        return new(run, Timeline.Of(run, [], clock.GetUtcNow().UtcDateTime), workflowExists);
+        var names = await programs.StepNamesAsync(run, cancellation);
+        return new(run, Timeline.Of(run, [], names, clock.GetUtcNow().UtcDateTime), workflowExists);
     }
 }

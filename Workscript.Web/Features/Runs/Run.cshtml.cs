@@ -7,7 +7,7 @@ using Workscript.Web.Features.Shared;
 
 namespace Workscript.Web.Features.Runs;
 
-public sealed class RunModel(WorkscriptDb db, RunLauncher launcher, RunSteering steering, TimeProvider clock) : PageModel
+public sealed class RunModel(WorkscriptDb db, ProgramCache programs, RunLauncher launcher, RunSteering steering, TimeProvider clock) : PageModel
 {
     public const int FirstSteps = 500;
     public const int LastSteps = 200;
@@ -91,15 +91,16 @@ public sealed class RunModel(WorkscriptDb db, RunLauncher launcher, RunSteering 
         var records = db.RunRecords.Where(r => r.RunId == Id);
         LastSequence = await records.MaxAsync(r => (long?)r.Sequence, cancellation) ?? 0;
         Run = Run with { Steps = Math.Max(Run.Steps, LastSequence) };
+        var names = await programs.StepNamesAsync(Run, cancellation);
         var now = clock.GetUtcNow().UtcDateTime;
         var after = After ?? 0;
         // A few more than fit are shown rather than left out.
         var leavesOut = After is null && LastSequence > FirstSteps + LastSteps;
         var until = leavesOut || After is not null ? after + FirstSteps : LastSequence;
-        Timeline = Timeline.Of(Run, await StepsAsync(records.Where(r => r.Sequence > after && r.Sequence <= until), cancellation), now);
+        Timeline = Timeline.Of(Run, await StepsAsync(records.Where(r => r.Sequence > after && r.Sequence <= until), cancellation), names, now);
         if (leavesOut)
         {
-            Tail = Timeline.Of(Run, await StepsAsync(records.Where(r => r.Sequence > LastSequence - LastSteps), cancellation), now);
+            Tail = Timeline.Of(Run, await StepsAsync(records.Where(r => r.Sequence > LastSequence - LastSteps), cancellation), names, now);
             Timeline = Timeline with { TotalMs = Math.Max(Timeline.TotalMs, Tail.TotalMs) };
         }
     }

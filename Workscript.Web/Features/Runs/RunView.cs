@@ -59,3 +59,12 @@ public sealed record RunView(
 
     public TimeSpan? Took => FinishedAt - StartedAt;
 }
+
+internal static class RunNames
+{
+    /// <summary>What the run's version calls its steps. One that is not stored, or no longer, gives no names.</summary>
+    public static async Task<IReadOnlyDictionary<string, string>> StepNamesAsync(this ProgramCache programs, RunView run, CancellationToken cancellation) =>
+        run is { WorkflowId: { } workflow, Version: { } version } && (await programs.ReadAsync(workflow, version, cancellation))?.Program is { } program
+            ? program.StepNames
+            : new Dictionary<string, string>();
+}

@@ -2,15 +2,15 @@ using System.Globalization;
 
 namespace Workscript.Web.Features.Runs;
 
-/// <summary>Steps and the time over which their bars are drawn.</summary>
-public sealed record Timeline(DateTime Start, double TotalMs, IReadOnlyList<RunStep> Steps)
+/// <summary>Steps, what the document calls them, and the time over which their bars are drawn.</summary>
+public sealed record Timeline(DateTime Start, double TotalMs, IReadOnlyList<RunStep> Steps, IReadOnlyDictionary<string, string> Names)
 {
-    public static Timeline Of(RunView run, IReadOnlyList<RunStep> steps, DateTime now)
+    public static Timeline Of(RunView run, IReadOnlyList<RunStep> steps, IReadOnlyDictionary<string, string> names, DateTime now)
     {
         var start = run.StartedAt ?? run.CreatedAt;
         var end = steps.Count > 0 ? steps.Max(step => step.StartedAt.AddMilliseconds(step.DurationMs)) : start;
         var latest = run.FinishedAt ?? now;
-        return new(start, Math.Max(1, ((end > latest ? end : latest) - start).TotalMilliseconds), steps);
+        return new(start, Math.Max(1, ((end > latest ? end : latest) - start).TotalMilliseconds), steps, names);
     }
 
     public string ViewBox => $"0 0 {Number(TotalMs)} 8";

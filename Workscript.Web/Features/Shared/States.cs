@@ -23,7 +23,7 @@ public static class States
         {
             TriggerKind.Manual => "by hand",
             TriggerKind.Api => "by API",
-            TriggerKind.Cli => "from the command line",
+            TriggerKind.Cli => "by command line",
         };
     }
 }
