@@ -1,4 +1,5 @@
 using Workscript.Engine.Expressions;
+using Workscript.Engine.Nodes;
 using Workscript.Engine.Values;
 
 namespace Workscript.Engine.Definitions;
@@ -9,8 +10,8 @@ internal sealed class ConfigReader(DiagnosticList diagnostics)
     /// <summary>Levels of lists and objects in one parameter. A deeper one fails its step, as it always has in this language.</summary>
     public const int MaxDepth = 10;
 
-    /// <summary>The expression of a value; null when the value is nested too deeply.</summary>
-    public Expression? Read(DocumentNode node, int depth = 0)
+    /// <summary>The expression of a value; null when the value is nested too deeply. See <see cref="NodeInfo.FillsNames"/>.</summary>
+    public Expression? Read(DocumentNode node, int depth = 0, bool fillsNames = false)
     {
         if (depth > MaxDepth)
         {
@@ -20,21 +21,21 @@ internal sealed class ConfigReader(DiagnosticList diagnostics)
 
         return node.Kind switch
         {
-            ValueKind.Text => ReadText(node),
-            ValueKind.List => ReadList(node, depth),
-            ValueKind.Map => ReadMap(node, depth),
+            ValueKind.Text => ReadText(node, fillsNames),
+            ValueKind.List => ReadList(node, depth, fillsNames),
+            ValueKind.Map => ReadMap(node, depth, fillsNames),
             _ => new Constant(node.Value),
         };
     }
 
     public static string TooDeep => $"Maximum resolution depth ({MaxDepth}) exceeded";
 
-    private Expression? ReadList(DocumentNode node, int depth)
+    private Expression? ReadList(DocumentNode node, int depth, bool fillsNames)
     {
         var items = new Expression[node.Items.Count];
         for (var i = 0; i < items.Length; i++)
         {
-            if (Read(node.Items[i], depth + 1) is not { } item)
+            if (Read(node.Items[i], depth + 1, fillsNames) is not { } item)
             {
                 return null;
             }
@@ -45,14 +46,14 @@ internal sealed class ConfigReader(DiagnosticList diagnostics)
         return Folded(new ListExpression(items), node);
     }
 
-    private Expression? ReadMap(DocumentNode node, int depth)
+    private Expression? ReadMap(DocumentNode node, int depth, bool fillsNames)
     {
         var names = new string[node.Members.Count];
         var members = new Expression[names.Length];
         for (var i = 0; i < names.Length; i++)
         {
             names[i] = node.Members[i].Name;
-            if (Read(node.Members[i].Node, depth + 1) is not { } member)
+            if (Read(node.Members[i].Node, depth + 1, fillsNames) is not { } member)
             {
                 return null;
             }
@@ -65,12 +66,12 @@ internal sealed class ConfigReader(DiagnosticList diagnostics)
 
     private static Expression Folded(Expression expression, DocumentNode node) => expression.IsConstant ? new Constant(node.Value) : expression;
 
-    private Expression ReadText(DocumentNode node)
+    private Expression ReadText(DocumentNode node, bool fillsNames)
     {
         var text = node.Value.AsText!;
         try
         {
-            return ConfigText.Read(text, problem => Report(node, problem));
+            return ConfigText.Read(text, fillsNames, problem => Report(node, problem));
         }
         catch (ExpressionException e)
         {

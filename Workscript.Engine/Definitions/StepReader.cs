@@ -172,7 +172,7 @@ internal sealed partial class StepReader(NodeCatalog catalog, DiagnosticList dia
         var expressions = parameters
             .Select(p => info.Parameter(p.Name) is { Kind: ParameterKind.Expression } && p.Node.Value.AsText is { } text && !text.Contains("{{") && !text.StartsWith("$.", StringComparison.Ordinal)
                 ? new Constant(p.Node.Value)
-                : _configs.Read(p.Node))
+                : _configs.Read(p.Node, fillsNames: info.FillsNames))
             .ToArray();
 
         // The node asks for its parameters by the very strings of its declaration, which makes finding them a comparison of references.

@@ -12,9 +12,12 @@ internal static partial class ConfigText
     private const string HoleStart = "{{";
     private const string HoleEnd = "}}";
 
-    /// <summary>Reads the text. <paramref name="onPlain"/> hears of texts that look like an expression and are taken as plain text.</summary>
+    /// <summary>
+    /// Reads the text. With <paramref name="fillsNames"/>, <c>{{name}}</c> is a hole as well, for a member of the step's inputs.
+    /// <paramref name="onPlain"/> hears of texts that look like an expression and are taken as plain text.
+    /// </summary>
     /// <exception cref="ExpressionException">The text is meant as an expression, <c>{{= ... }}</c>, and is none.</exception>
-    public static Expression Read(string text, Action<ExpressionException> onPlain)
+    public static Expression Read(string text, bool fillsNames, Action<ExpressionException> onPlain)
     {
         if (text.StartsWith("$.", StringComparison.Ordinal))
         {
@@ -26,7 +29,7 @@ internal static partial class ConfigText
             onPlain(new ExpressionException($"only '$.' begins an expression by itself; write {{{{= {text} }}}}"));
         }
 
-        return text.Contains("{{$", StringComparison.Ordinal) || text.Contains("{{=", StringComparison.Ordinal) ? ReadTemplate(text, onPlain) : new Constant(text);
+        return text.Contains(HoleStart, StringComparison.Ordinal) ? ReadTemplate(text, fillsNames, onPlain) : new Constant(text);
     }
 
     private static Reference ReferenceTo(string dotted)
@@ -53,13 +56,13 @@ internal static partial class ConfigText
         }
     }
 
-    private static Expression ReadTemplate(string text, Action<ExpressionException> onPlain)
+    private static Expression ReadTemplate(string text, bool fillsNames, Action<ExpressionException> onPlain)
     {
         var parts = new List<Expression>();
         var plainFrom = 0;
         for (var at = text.IndexOf(HoleStart, StringComparison.Ordinal); at >= 0; at = text.IndexOf(HoleStart, at, StringComparison.Ordinal))
         {
-            if (ReadHole(text, at, onPlain) is not { } hole)
+            if ((ReadHole(text, at, onPlain) ?? (fillsNames ? ReadName(text, at) : null)) is not { } hole)
             {
                 at++;
                 continue;
@@ -108,6 +111,15 @@ internal static partial class ConfigText
         }
     }
 
+    /// <summary>The hole <c>{{ name.below }}</c>; null when something else is between the braces.</summary>
+    private static (Expression Expression, int End)? ReadName(string text, int at)
+    {
+        var start = at + HoleStart.Length;
+        var close = text.IndexOf(HoleEnd, start, StringComparison.Ordinal);
+        var name = close < 0 ? "" : text[start..close].Trim();
+        return name.Length == 0 || name[0] is '$' or '=' || name.AsSpan().ContainsAny('{', '}') ? null : (new InputReference(name), close + HoleEnd.Length);
+    }
+
     private static int SkipSpace(string text, int at)
     {
         while (at < text.Length && char.IsWhiteSpace(text[at]))
@@ -131,6 +143,18 @@ internal static partial class ConfigText
 
     [GeneratedRegex(@"^\$\.[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z0-9_]+)*\z")]
     private static partial Regex Dotted();
+}
+
+/// <summary>A dotted path into the step's inputs: into the state, or else into the data that was handed over.</summary>
+internal sealed class InputReference(string path) : Expression
+{
+    private readonly string _key = path.Split('.')[0];
+
+    internal override Value Evaluate(Scope scope)
+    {
+        var root = scope.State[_key] is { IsMissing: false } member ? member : scope.Input[_key];
+        return path.Length == _key.Length ? root : ValuePath.Read(root, path[(_key.Length + 1)..]);
+    }
 }
 
 /// <summary>Text with holes: each hole's value as text in its place.</summary>

@@ -23,8 +23,18 @@ public sealed class NodeCatalog
     public static NodeCatalog Standard { get; } = new(
     [
         new Flow.LogNode(),
-        new Flow.EmptyNode(),
         new Flow.SetStateNode(),
+        new Flow.LogicNode(),
+        new Flow.SwitchNode(),
+        new Flow.EveryArrayItemNode(),
+        new Flow.RangeNode(),
+        new Flow.WhileNode(),
+        new Flow.EmptyNode(),
+        new Data.FilterNode(),
+        new Data.SortNode(),
+        new Data.LimitNode(),
+        new Data.EditFieldsNode(),
+        new Text.TransformNode(),
         new Numbers.MathNode(),
     ]);
 

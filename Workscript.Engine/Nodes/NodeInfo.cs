@@ -22,6 +22,9 @@ public sealed record NodeInfo
     /// <summary>Whether the config itself names edges that the node may take, as the rules of a switch do.</summary>
     public bool NamesOwnEdges { get; init; }
 
+    /// <summary>Whether <c>{{name}}</c> in the texts of its config stands for a member of the step's inputs.</summary>
+    public bool FillsNames { get; init; }
+
     /// <summary>Whether parameters beyond the declared ones are part of the node's data, as in a state setter.</summary>
     public bool TakesAnyParameter { get; init; }
 

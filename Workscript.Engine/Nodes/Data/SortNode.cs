@@ -1,0 +1,88 @@
+using System.Globalization;
+using Workscript.Engine.Values;
+
+namespace Workscript.Engine.Nodes.Data;
+
+/// <summary>Orders a list by fields of its items, or shuffles it.</summary>
+internal sealed class SortNode : PureNode
+{
+    private static readonly string[] OutputNames = ["items", "count", "sortType", "timestamp"];
+
+    public override NodeInfo Info { get; } = new()
+    {
+        Id = "sort",
+        Family = NodeFamily.Data,
+        Summary = "Put a list in order",
+        Details = "Items that are equal in all fields stay in their order. Texts are compared without regard to capitals; nothing comes last.",
+        Parameters =
+        [
+            new("items", ParameterKind.List, "The list; without it the `items` of the state, or of the step before"),
+            new("type", ParameterKind.Choice, "By fields, or at random") { Choices = ["simple", "random"], Default = "simple" },
+            new("fieldsToSortBy", ParameterKind.Rows, "The fields, the weightiest first")
+            {
+                Columns =
+                [
+                    new("fieldName", ParameterKind.Path, "The member of the item") { Required = true },
+                    new("order", ParameterKind.Choice, "Which way") { Choices = ["ascending", "descending"], Default = "ascending" },
+                ],
+            },
+            new("disableDotNotation", ParameterKind.Switch, "Take a dot in a field's name as part of the name") { Default = false },
+        ],
+        Edges = [new("success", "The list is in order") { Data = OutputNames }, new("error", "No fields, or no list") { Data = ["error"] }],
+        StateKeys = ["sortedItems"],
+        Example = """
+            {
+              "id": "sort-example",
+              "name": "Largest first",
+              "version": "1.0.0",
+              "initialState": { "orders": [{ "id": "a", "total": 80 }, { "id": "b", "total": 120 }] },
+              "workflow": [{ "sort": { "items": "$.orders", "fieldsToSortBy": [{ "fieldName": "total", "order": "descending" }] } }]
+            }
+            """,
+    };
+
+    protected internal override Outcome Execute(NodeContext context)
+    {
+        var type = context["type"] is { IsMissing: false } given ? Coerce.Text(given) : "simple";
+        if (type is not ("simple" or "random"))
+        {
+            return Outcome.Fail($"Invalid type: {type}");
+        }
+
+        var source = context["items"] is { IsMissing: false } own ? own : context.Input("items");
+        if (!source.IsNullOrMissing && source.AsList is null)
+        {
+            return Outcome.Fail("Items must be an array");
+        }
+
+        var items = source.AsList ?? ValueList.Empty;
+        if (type == "random" || items.Count == 0)
+        {
+            return Sorted(context, type == "random" ? Shuffled(items, context.Host) : items, type);
+        }
+
+        return SortOrder.From(context["fieldsToSortBy"], dotted: !context.Flag("disableDotNotation"), out var problem) is { } order
+            ? Sorted(context, order.Apply(items), type)
+            : Outcome.Fail(problem);
+    }
+
+    private static Outcome Sorted(NodeContext context, ValueList items, string type)
+    {
+        context.Set("sortedItems", items);
+        var now = context.Now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+        return Outcome.Take("success", ValueMap.Of(OutputNames, items, items.Count, type, now));
+    }
+
+    /// <summary>Fisher and Yates, from the back.</summary>
+    private static ValueList Shuffled(ValueList items, NodeHost host)
+    {
+        var shuffled = items.AsSpan().ToArray();
+        for (var i = shuffled.Length - 1; i > 0; i--)
+        {
+            var other = (int)(host.NextRandom() * (i + 1));
+            (shuffled[i], shuffled[other]) = (shuffled[other], shuffled[i]);
+        }
+
+        return ValueList.Of(shuffled);
+    }
+}

@@ -1,0 +1,25 @@
+using System.Globalization;
+
+namespace Workscript.Engine.Values;
+
+/// <summary>Points in time as ECMAScript's <c>Date</c> reads them: milliseconds since 1970, or text; a text without an offset is UTC.</summary>
+public static class DateText
+{
+    private const double LastMillisecond = 8.64e15;
+
+    /// <summary>Milliseconds since 1970; NaN when the value is no point in time.</summary>
+    public static double Milliseconds(Value value)
+    {
+        if (value.IsNumber)
+        {
+            return Math.Abs(value.AsDouble) <= LastMillisecond ? Math.Truncate(value.AsDouble) : double.NaN;
+        }
+
+        // .NET also reads times of day and bare month names, which depend on the day on which they are read.
+        return value.AsText is { Length: >= 4 } text && text.AsSpan().ContainsAnyInRange('0', '9')
+            && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.NoCurrentDateDefault, out var date)
+            && date.Year > 1
+            ? date.ToUnixTimeMilliseconds()
+            : double.NaN;
+    }
+}
