@@ -82,13 +82,13 @@ internal sealed class JournalSession : IAsyncDisposable
 
         foreach (var begun in entries.OfType<JournalEntry.Begun>())
         {
-            begun.Applied = await UpdateAsync(_begin, begun.Run, BeginColumns, RunStatus.Queued, begun.WasTried, cancellation);
+            begun.Applied = await UpdateAsync(_begin, begun, begun.Run, BeginColumns, RunStatus.Queued, RunStatus.Running, cancellation);
         }
 
         await InsertRecordsAsync(await MissingAsync(entries.OfType<JournalEntry.Recorded>(), cancellation), cancellation);
         foreach (var ended in entries.OfType<JournalEntry.Ended>())
         {
-            ended.Applied = await UpdateAsync(_end, ended.Run, EndColumns, RunStatus.Running, ended.WasTried, cancellation);
+            ended.Applied = await UpdateAsync(_end, ended, ended.Run, EndColumns, RunStatus.Running, ended.Run.Status, cancellation);
         }
 
         await transaction.CommitAsync(cancellation);
@@ -125,9 +125,12 @@ internal sealed class JournalSession : IAsyncDisposable
         await _create.ExecuteNonQueryAsync(cancellation);
     }
 
-    private async Task<bool> UpdateAsync(DbCommand command, Run run, string[] columns, RunStatus was, bool wasTried, CancellationToken cancellation)
+    private async Task<bool> UpdateAsync(
+        DbCommand command, JournalEntry entry, Run run, string[] columns, RunStatus was, RunStatus becomes, CancellationToken cancellation)
     {
         _runs.Bind(command, run, [.. columns, nameof(Run.Id)]);
+        // Not the run's own: a quick one is over before it is on disk that it began.
+        command.Parameters[0].Value = becomes.ToString().ToLowerInvariant();
         command.Parameters[^1].Value = was.ToString().ToLowerInvariant();
         if (await command.ExecuteNonQueryAsync(cancellation) > 0)
         {
@@ -135,7 +138,7 @@ internal sealed class JournalSession : IAsyncDisposable
         }
 
         // A commit that seemed to fail may have got through: then the run is already as we want it.
-        return wasTried && await _db.Runs.AnyAsync(r => r.Id == run.Id && r.Status == run.Status, cancellation);
+        return entry.WasTried && await _db.Runs.AnyAsync(r => r.Id == run.Id && r.Status == becomes, cancellation);
     }
 
     private async Task<List<RunRecord>> MissingAsync(IEnumerable<JournalEntry.Recorded> entries, CancellationToken cancellation)

@@ -49,15 +49,27 @@ public sealed partial class JournalWriter(IDbContextFactory<WorkscriptDb> databa
     {
         // Off the thread that starts the host: SQLite does its work within the call.
         await Task.Yield();
-        var batch = new List<JournalEntry>(MostEntries);
-        while (await _entries.Reader.WaitToReadAsync(stoppingToken))
+        try
         {
-            Fill(batch);
-            await WriteAsync(batch, stoppingToken);
-            batch.Clear();
+            await WriteForEverAsync(stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            LogGivenUp(_entries.Reader.Count);
         }
 
         await CloseAsync();
+    }
+
+    private async Task WriteForEverAsync(CancellationToken cancellation)
+    {
+        var batch = new List<JournalEntry>(MostEntries);
+        while (await _entries.Reader.WaitToReadAsync(cancellation))
+        {
+            Fill(batch);
+            await WriteAsync(batch, cancellation);
+            batch.Clear();
+        }
     }
 
     private void Fill(List<JournalEntry> batch)
@@ -211,6 +223,9 @@ public sealed partial class JournalWriter(IDbContextFactory<WorkscriptDb> databa
 
     [LoggerMessage(2001, LogLevel.Warning, "The database does not take the journal; {Count} entries wait: {Reason}")]
     private partial void LogAway(int count, string reason);
+
+    [LoggerMessage(2003, LogLevel.Warning, "The journal ended before the database took the last {Count} entries; their runs go on from before them")]
+    private partial void LogGivenUp(int count);
 
     [LoggerMessage(2002, LogLevel.Error, "The database refused an entry of the journal")]
     private partial void LogRefused(Exception failure);

@@ -92,15 +92,27 @@ public sealed partial class RunWorker : BackgroundService
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, _stopping);
         await Task.Yield();
-        while (!await TryAsync(TakeOverAsync, either.Token))
+        try
         {
-            await Task.Delay(Poll, _time, either.Token);
+            await TakeForEverAsync(either.Token);
+        }
+        catch (OperationCanceledException) when (either.IsCancellationRequested)
+        {
+            // The server stops, and StopAsync sees to what is under way.
+        }
+    }
+
+    private async Task TakeForEverAsync(CancellationToken cancellation)
+    {
+        while (!await TryAsync(TakeOverAsync, cancellation))
+        {
+            await Task.Delay(Poll, _time, cancellation);
         }
 
         while (true)
         {
-            await TryAsync(TakeQueuedAsync, either.Token);
-            if (!await _wake.WaitAsync(Poll, either.Token))
+            await TryAsync(TakeQueuedAsync, cancellation);
+            if (!await _wake.WaitAsync(Poll, cancellation))
             {
                 _hasBacklog = true;
             }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Workscript.Tests.Support;
@@ -61,8 +62,10 @@ public sealed class LaunchApiTests(SharedServer shared) : IClassFixture<SharedSe
         using var api = await server.WithKeyAsync(ApiKeyScope.Write);
         var workflow = await api.CreateWorkflowAsync("""{"$.seen":"$.given"},{"math":{"operation":"add","values":["$.seen",1]}}""");
 
+        var watch = Stopwatch.StartNew();
         var runs = await Task.WhenAll(Enumerable.Range(0, 100).Select(i => api.RunToEndAsync(workflow, $$"""{"given":{{i}}}""")));
 
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(30), $"took {watch.Elapsed}");
         Assert.All(runs.Index(), run => Assert.Equal(run.Index + 1, run.Item.GetProperty("state").GetProperty("mathResult").GetInt32()));
         await using var db = server.CreateDb();
         Assert.Equal(200, await db.RunRecords.CountAsync());
