@@ -12,10 +12,13 @@ public sealed class PrettyJson
     /// <summary>Characters.</summary>
     public const int Most = 64 * 1024;
 
+    private const int LongestLine = 48;
+
     private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
 
     private readonly StringBuilder _html = new();
     private int _depth;
+    private int _inline;
     private bool _isFirst = true;
     private bool _followsName;
 
@@ -55,11 +58,13 @@ public sealed class PrettyJson
             case JsonTokenType.StartObject or JsonTokenType.StartArray:
                 Begin();
                 _html.Append(reader.TokenType == JsonTokenType.StartObject ? '{' : '[');
+                _inline += _inline > 0 || IsShort(reader) ? 1 : 0;
                 (_depth, _isFirst) = (_depth + 1, true);
                 break;
             case JsonTokenType.EndObject or JsonTokenType.EndArray:
                 _depth--;
-                NewLine(unless: _isFirst);
+                NewLine(unless: _isFirst || _inline > 0);
+                _inline -= _inline > 0 ? 1 : 0;
                 _html.Append(reader.TokenType == JsonTokenType.EndObject ? '}' : ']');
                 _isFirst = false;
                 break;
@@ -98,8 +103,38 @@ public sealed class PrettyJson
             _html.Append(',');
         }
 
-        NewLine(unless: _depth == 0);
+        if (_inline > 0)
+        {
+            _html.Append(_isFirst ? "" : " ");
+        }
+
+        NewLine(unless: _depth == 0 || _inline > 0);
         _isFirst = false;
+    }
+
+    /// <summary>Whether what begins here is a list without lists or objects in it that fits a line. The reader is a copy: looking ahead costs it nothing.</summary>
+    private static bool IsShort(Utf8JsonReader ahead)
+    {
+        var start = ahead.BytesConsumed;
+        if (ahead.TokenType != JsonTokenType.StartArray)
+        {
+            return false;
+        }
+
+        while (ahead.Read() && ahead.BytesConsumed - start <= LongestLine)
+        {
+            if (ahead.TokenType == JsonTokenType.EndArray)
+            {
+                return true;
+            }
+
+            if (ahead.TokenType is JsonTokenType.StartArray or JsonTokenType.StartObject)
+            {
+                return false;
+            }
+        }
+
+        return false;
     }
 
     private void NewLine(bool unless)

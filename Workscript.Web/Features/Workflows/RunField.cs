@@ -88,7 +88,7 @@ public sealed record RunField(string Name, RunFieldKind Kind)
 
     private string TextOf(Value value) => Kind switch
     {
-        RunFieldKind.Json => value is { AsList.Count: > 0 } or { AsMap.Count: > 0 } ? Json.WriteIndented(value) : value.ToString(),
+        RunFieldKind.Json => value.ToString() is { Length: <= 32 } line ? line : Json.WriteIndented(value),
         RunFieldKind.Choice => value.ToString(),
         _ => value.AsText ?? value.ToString(),
     };
