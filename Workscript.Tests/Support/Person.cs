@@ -23,13 +23,11 @@ public sealed partial class Person(Uri address) : IDisposable
     }
 
     /// <summary>The antiforgery token of a page; the API takes it in the header <c>RequestVerificationToken</c>.</summary>
-    public async Task<string> TokenAsync(string page = "/account")
-    {
-        var html = await Http.GetStringAsync(page);
-        return Token().Match(html) is { Success: true } match
-            ? WebUtility.HtmlDecode(match.Groups[1].Value)
-            : throw new InvalidOperationException($"{page} has no form with an antiforgery token.");
-    }
+    public async Task<string> TokenAsync(string page = "/account") => TokenOf(await Http.GetStringAsync(page));
+
+    public static string TokenOf(string html) => Token().Match(html) is { Success: true } match
+        ? WebUtility.HtmlDecode(match.Groups[1].Value)
+        : throw new InvalidOperationException($"The page has no form with an antiforgery token: {html}");
 
     public void Dispose()
     {

@@ -16,9 +16,12 @@ public sealed class WorkscriptServer : IAsyncDisposable
 
     private readonly Factory _factory;
 
-    private WorkscriptServer(Factory factory, TempFolder data) => (_factory, Data) = (factory, data);
+    private WorkscriptServer(Factory factory, TempFolder data, IReadOnlyDictionary<string, string?> settings) => (_factory, Data, Settings) = (factory, data, settings);
 
     public TempFolder Data { get; }
+
+    /// <summary>What it was started with: the same on a command line gives the same database.</summary>
+    public IReadOnlyDictionary<string, string?> Settings { get; }
 
     public IServiceProvider Services => _factory.Services;
 
@@ -41,7 +44,7 @@ public sealed class WorkscriptServer : IAsyncDisposable
 
         var factory = new Factory(all);
         factory.StartServer();
-        return new WorkscriptServer(factory, data);
+        return new WorkscriptServer(factory, data, all);
     }
 
     /// <summary>Somebody with cookies of their own who has not signed in.</summary>

@@ -99,7 +99,13 @@ internal sealed class Arguments
             return 0;
         }
 
-        _options[option.Name] = value ?? next ?? throw new UsageException($"--{option.Name} needs a value: {option.Spelled}");
+        var given = value ?? next ?? throw new UsageException($"--{option.Name} needs a value: {option.Spelled}");
+        _options[option.Name] = given;
+        if (option.Setting is { } setting)
+        {
+            _settings[setting] = given;
+        }
+
         return value is null ? 1 : 0;
     }
 

@@ -10,6 +10,8 @@ internal sealed class DoctorVerb : Verb
 
     public override string Summary => "checks the configuration, the data folder, the database, the disk, the clock and the port";
 
+    public override IReadOnlyList<VerbOption> Options { get; } = [VerbOption.Urls];
+
     public override string Details => "Changes nothing. Exit status: 0 when the server can run, 1 when something fails.";
 
     public override async Task<int> RunAsync(Arguments arguments, CancellationToken cancellation)

@@ -3,6 +3,7 @@ using Workscript.Engine;
 using Workscript.Engine.Definitions;
 using Workscript.Engine.Execution;
 using Workscript.Engine.Values;
+using Workscript.Web.Features.Workflows;
 using Workscript.Web.Hosting;
 using Workscript.Web.NodeHosting;
 
@@ -75,7 +76,7 @@ internal sealed class RunVerb : Verb
         }
         catch (JsonException e)
         {
-            throw new UsageException($"{place} is no JSON: {e.Message}");
+            throw new UsageException($"{place} is not JSON: {JsonPlace.Explain(e)}");
         }
     }
 

@@ -11,10 +11,7 @@ internal sealed class ServeVerb : Verb
 
     public override string Summary => "runs the server";
 
-    public override IReadOnlyList<VerbOption> Options { get; } =
-    [
-        new("urls", "URL", $"where to listen, several separated by ';' (default: {Hosting.Listening.DefaultUrl})"),
-    ];
+    public override IReadOnlyList<VerbOption> Options { get; } = [VerbOption.Urls];
 
     public override string Details =>
         "The first start prints a link; whoever opens it makes the owner's account.\n"
@@ -25,7 +22,7 @@ internal sealed class ServeVerb : Verb
         arguments.None(this);
         var data = arguments.Data;
         data.Create();
-        await using var app = Program.Build(arguments.FrameworkWords, data, Settings(arguments));
+        await using var app = Program.Build(arguments.FrameworkWords, data, arguments.Settings);
         await app.Services.GetRequiredService<DatabaseMigrator>().MigrateAsync(cancellation);
         await app.Services.GetRequiredService<SetupLink>().PrepareAsync(cancellation);
         try
@@ -38,16 +35,5 @@ internal sealed class ServeVerb : Verb
             await Console.Error.WriteLineAsync($"workscript: {e.Message} Another program, or another Workscript, listens there: stop it, or choose with --urls.");
             return ExitCodes.Failed;
         }
-    }
-
-    private static Dictionary<string, string?> Settings(Arguments arguments)
-    {
-        var settings = new Dictionary<string, string?>(arguments.Settings);
-        if (arguments["urls"] is { } urls)
-        {
-            settings["urls"] = urls;
-        }
-
-        return settings;
     }
 }

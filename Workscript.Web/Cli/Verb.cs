@@ -27,7 +27,13 @@ internal sealed record VerbOption(string Name, string? Value, string Help)
 
     public static VerbOption ForHelp { get; } = new("help", null, "this text");
 
+    public static VerbOption Urls { get; } =
+        new("urls", "URL", $"where to listen, several separated by ';' (default: {Hosting.Listening.DefaultUrl})") { Setting = "urls" };
+
     public bool Required { get; init; }
+
+    /// <summary>The setting that the option is a short way to give.</summary>
+    public string? Setting { get; init; }
 
     public string Spelled => Value is null ? $"--{Name}" : $"--{Name} {Value}";
 }

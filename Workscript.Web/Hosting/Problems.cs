@@ -11,7 +11,7 @@ namespace Workscript.Web.Hosting;
 /// <summary>Problem details (RFC 9457): what the API answers in place of a result, always and only.</summary>
 public static class Problems
 {
-    private const string RequestTooLarge = "The request's body is larger than this server takes";
+    private const string RequestTooLarge = "The request's body is larger than this server takes.";
 
     /// <summary>A problem, with what was found in the body where something in it is wrong.</summary>
     public static ProblemHttpResult Of(int status, string detail, IEnumerable<Diagnostic>? findings = null)
@@ -27,7 +27,7 @@ public static class Problems
 
     internal static IServiceCollection AddProblems(this IServiceCollection services) => services
         .AddExceptionHandler<UnexpectedErrors>()
-        // So that a body that is no JSON says where.
+        // So that the answer says what could not be read.
         .Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true)
         .ConfigureHttpJsonOptions(options => options.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase)));
 
@@ -46,16 +46,8 @@ public static class Problems
         exception is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError;
 
     /// <summary>What is wrong with a request that could not be read.</summary>
-    internal static string Explain(BadHttpRequestException exception) => exception switch
-    {
-        { StatusCode: StatusCodes.Status413PayloadTooLarge } => RequestTooLarge,
-        { InnerException: JsonException { LineNumber: { } line, BytePositionInLine: { } column } json } =>
-            $"The body is not the JSON that is expected here, at line {line + 1}, column {column + 1}: {FirstSentence(json.Message)}",
-        _ => exception.Message,
-    };
-
-    // The rest of the message is the place once more, and the names of our types.
-    private static string FirstSentence(string message) => message.Split(" Path: ", 2)[0].Split(" LineNumber: ", 2)[0];
+    internal static string Explain(BadHttpRequestException exception) =>
+        exception.StatusCode == StatusCodes.Status413PayloadTooLarge ? RequestTooLarge : exception.Message;
 
     private static Task DescribeAsync(StatusCodeContext context)
     {
@@ -66,7 +58,7 @@ public static class Problems
             StatusCodes.Status403Forbidden => "The API key's scope, or the account's role, does not reach this far.",
             StatusCodes.Status404NotFound => "There is nothing here.",
             StatusCodes.Status405MethodNotAllowed => $"This address does not take {context.HttpContext.Request.Method}.",
-            StatusCodes.Status413PayloadTooLarge => RequestTooLarge + ".",
+            StatusCodes.Status413PayloadTooLarge => RequestTooLarge,
             StatusCodes.Status415UnsupportedMediaType => "Send the body as application/json.",
             _ => ReasonPhrases.GetReasonPhrase(status),
         }).ExecuteAsync(context.HttpContext);

@@ -5,7 +5,9 @@ namespace Workscript.Web.Hosting;
 /// <summary>What the plumbing asks of a request.</summary>
 internal static class Requests
 {
-    public static bool IsApi(this HttpRequest request) => request.Path.StartsWithSegments("/api");
+    public static bool IsApi(this HttpRequest request) => IsApi(request.Path);
+
+    public static bool IsApi(PathString path) => path.StartsWithSegments("/api");
 
     /// <summary>Whether htmx asked, for a fragment rather than a page.</summary>
     public static bool IsHtmx(this HttpRequest request) => request.Headers.ContainsKey("HX-Request");

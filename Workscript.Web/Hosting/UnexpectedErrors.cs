@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Workscript.Web.Hosting;
 
@@ -7,6 +8,8 @@ internal sealed partial class UnexpectedErrors(ILogger<UnexpectedErrors> logger)
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext http, Exception exception, CancellationToken cancellationToken)
     {
+        // The request's own is by now that of the page that would be shown in its place.
+        var path = http.Features.GetRequiredFeature<IExceptionHandlerPathFeature>().Path;
         if (exception is OperationCanceledException && http.RequestAborted.IsCancellationRequested)
         {
             http.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
@@ -15,10 +18,10 @@ internal sealed partial class UnexpectedErrors(ILogger<UnexpectedErrors> logger)
 
         if (exception is not BadHttpRequestException)
         {
-            LogUnexpected(exception, http.Request.Method, http.Request.Path, http.TraceIdentifier);
+            LogUnexpected(exception, http.Request.Method, path, http.TraceIdentifier);
         }
 
-        if (!http.Request.IsApi())
+        if (!Requests.IsApi(path))
         {
             return false;
         }

@@ -1,0 +1,158 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using Workscript.Tests.Support;
+
+namespace Workscript.Tests.Web.Cli;
+
+public sealed class RunVerbTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    [Fact]
+    public async Task ACompletedRunPrintsItsStateAndLogsAndExitsWithZero()
+    {
+        var file = _folder.Write("hello.json", Workflow("""{ "log": { "message": "Hello {{$.name}}" } }, { "$.done": true }""", """{ "name": "Ann" }"""));
+
+        var result = await Shell.RunAsync("run", file);
+
+        Assert.Equal(0, result.Code);
+        Assert.True(JsonDocument.Parse(result.Output).RootElement.GetProperty("done").GetBoolean());
+        Assert.Contains("info    Hello Ann", result.Error);
+        Assert.Contains("completed after 2 steps", result.Error);
+    }
+
+    [Fact]
+    public async Task WithJsonTheFinishedRunIsAllThatIsPrinted()
+    {
+        var file = _folder.Write("hello.json", Workflow("""{ "log": { "message": "Hello" } }"""));
+
+        var result = await Shell.RunAsync("run", file, "--json");
+
+        var run = JsonDocument.Parse(result.Output).RootElement;
+        Assert.Equal(0, result.Code);
+        Assert.Equal("", result.Error);
+        Assert.Equal(["id", "status", "state", "error", "durationMs", "steps"], run.EnumerateObject().Select(member => member.Name));
+        Assert.Equal("completed", run.GetProperty("status").GetString());
+        Assert.Equal(JsonValueKind.Null, run.GetProperty("error").ValueKind);
+        Assert.Equal(1, run.GetProperty("steps").GetInt32());
+    }
+
+    [Fact]
+    public async Task AFailedRunExitsWithOneAndNamesTheStep()
+    {
+        var file = _folder.Write("endless.json", Workflow("""{ "log": { "message": "again", "success?": "log" } }"""));
+
+        var result = await Shell.RunAsync("run", file, "--json");
+
+        var error = JsonDocument.Parse(result.Output).RootElement.GetProperty("error");
+        Assert.Equal(1, result.Code);
+        Assert.Equal("STEP_LIMIT", error.GetProperty("code").GetString());
+        Assert.Equal(["code", "message", "path", "node"], error.EnumerateObject().Select(member => member.Name));
+    }
+
+    [Fact]
+    public async Task AnInvalidFileExitsWithTwoAndSaysWhere()
+    {
+        var file = _folder.Write("broken.json", Workflow("""{ "lgo": {} }"""));
+
+        var result = await Shell.RunAsync("run", file);
+
+        Assert.Equal(2, result.Code);
+        Assert.Equal("", result.Output);
+        Assert.Matches(@"broken\.json:\d+:\d+: NODE_TYPE_NOT_FOUND: .*did you mean 'log'\?", result.Error);
+    }
+
+    [Theory]
+    [InlineData("missing.json: no such file", "run", "missing.json")]
+    [InlineData("FILE is missing", "run")]
+    [InlineData("'b.json' is one too many", "run", "a.json", "b.json")]
+    [InlineData("unknown option '--jsn' of workscript run: did you mean '--json'?", "run", "a.json", "--jsn")]
+    [InlineData("--state needs a value", "run", "a.json", "--state")]
+    public async Task AnUnclearCommandExitsWithTwoAndAMessage(string message, params string[] words)
+    {
+        var result = await Shell.RunAsync(words);
+
+        Assert.Equal(2, result.Code);
+        Assert.Contains(message, result.Error);
+    }
+
+    [Theory]
+    [InlineData("""{ "name": "Bob" }""")]
+    [InlineData("@state.json")]
+    public async Task TheStateMayBeGivenAsTextOrFile(string state)
+    {
+        _folder.Write("state.json", """{ "name": "Bob" }""");
+        var file = _folder.Write("hello.json", Workflow("""{ "$.greeting": "Hello {{$.name}}" }""", """{ "name": "Ann" }"""));
+
+        var result = await Shell.RunAsync("run", file, "--json", "--state", state.Replace("@", "@" + _folder.Path + "/"));
+
+        Assert.Equal("Hello Bob", JsonDocument.Parse(result.Output).RootElement.GetProperty("state").GetProperty("greeting").GetString());
+    }
+
+    [Theory]
+    [InlineData("[1]", "--state must be a JSON object")]
+    [InlineData("{", "--state is not JSON")]
+    [InlineData("@none.json", "none.json: no such file")]
+    public async Task AStateThatIsNoneIsRefused(string state, string message)
+    {
+        var file = _folder.Write("hello.json", Workflow("""{ "log": { "message": "Hello" } }"""));
+
+        var result = await Shell.RunAsync("run", file, "--state", state);
+
+        Assert.Equal(2, result.Code);
+        Assert.Contains(message, result.Error);
+    }
+
+    [Fact]
+    public async Task AMissingInputIsNamedBeforeAnythingRuns()
+    {
+        var file = _folder.Write("mail.json", """
+            { "id": "mail", "name": "Mail", "version": "1.0.0", "inputs": { "email": { "type": "string", "required": true } },
+              "workflow": [ { "log": { "message": "started" } } ] }
+            """);
+
+        var result = await Shell.RunAsync("run", file);
+
+        Assert.Equal(2, result.Code);
+        Assert.Contains("INVALID_INPUT: 'email' is required", result.Error);
+        Assert.DoesNotContain("started", result.Error);
+    }
+
+    [Fact]
+    public async Task StandardInputServesAsTheFile()
+    {
+        var result = await Shell.RunAsync(["run", "-", "--json"], Workflow("""{ "log": { "message": "Hello" } }"""));
+
+        Assert.Equal(0, result.Code);
+    }
+
+    [Fact]
+    public async Task AnInterruptCancelsTheRunAndItsStateIsStillPrinted()
+    {
+        var file = _folder.Write("endless.json", """
+            { "id": "endless", "name": "Endless", "version": "1.0.0", "settings": { "maxSteps": 10000000 },
+              "workflow": [ { "log": { "message": "again", "success?": "log" } } ] }
+            """);
+        using var process = Shell.Start(["run", file]);
+        Assert.Contains("again", await process.StandardError.ReadLineAsync());
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+
+        Assert.Equal(0, Kill(process.Id, 2));
+        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(30));
+
+        Assert.Equal(130, process.ExitCode);
+        Assert.Equal("again", JsonDocument.Parse(await output).RootElement.GetProperty("lastLoggedMessage").GetString());
+        Assert.Contains("cancelled after", await error);
+    }
+
+    [DllImport("libc", EntryPoint = "kill")]
+    private static extern int Kill(int process, int signal);
+
+    private static string Workflow(string steps, string state = "{}") =>
+        $$"""
+        { "id": "test", "name": "Test", "version": "1.0.0", "initialState": {{state}},
+          "workflow": [ {{steps}} ] }
+        """;
+
+    public void Dispose() => _folder.Dispose();
+}
