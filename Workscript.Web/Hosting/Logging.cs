@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Connections;
 using Serilog;
 using Serilog.Core;
 using Serilog.Events;
@@ -23,6 +24,8 @@ internal static class Logging
             // It asks for keys to be encrypted at rest by a certificate that a small box does not have: they lie in the database, which nobody else may read.
             .MinimumLevel.Override("Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager", LogEventLevel.Error)
             .ReadFrom.Configuration(configuration, new ConfigurationReaderOptions(typeof(ConsoleLoggerConfigurationExtensions).Assembly))
+            // The command line says it in a sentence.
+            .Filter.ByExcluding(entry => entry.Exception is IOException { InnerException: AddressInUseException })
             .Enrich.FromLogContext()
             .WriteTo.Console(outputTemplate: ShortLine, formatProvider: CultureInfo.InvariantCulture)
             .WriteTo.File(
