@@ -15,10 +15,9 @@ public static class DateText
             return Math.Abs(value.AsDouble) <= LastMillisecond ? Math.Truncate(value.AsDouble) : double.NaN;
         }
 
-        // .NET also reads times of day and bare month names, which depend on the day on which they are read.
-        return value.AsText is { Length: >= 4 } text && text.AsSpan().ContainsAnyInRange('0', '9')
-            && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.NoCurrentDateDefault, out var date)
-            && date.Year > 1
+        // .NET also reads times of day alone, whose date would be that of the day on which they are read.
+        return value.AsText is { Length: >= 4 } text && (char.IsAsciiDigit(text[0]) ? text.AsSpan().IndexOfAny('-', '/', '.') > 0 : text.AsSpan().ContainsAnyInRange('0', '9'))
+            && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date)
             ? date.ToUnixTimeMilliseconds()
             : double.NaN;
     }

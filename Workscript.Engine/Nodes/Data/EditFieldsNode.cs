@@ -28,7 +28,7 @@ internal sealed class EditFieldsNode : PureNode
                 ],
             },
             new("jsonOutput", ParameterKind.LongText, "JSON text with holes, for `json_output`"),
-            new("includeOtherFields", ParameterKind.Switch, "Put all inputs of the step into the result, too") { Default = true },
+            new("includeOtherFields", ParameterKind.Switch, "Put all inputs of the step into the result, too, when mapping field by field") { Default = true },
             new("supportDotNotation", ParameterKind.Switch, "Make objects of names with dots") { Default = true },
             new("ignoreTypeErrors", ParameterKind.Switch, "Keep a value as it is when it cannot be converted") { Default = false },
         ],
@@ -73,7 +73,8 @@ internal sealed class EditFieldsNode : PureNode
         }
 
         var dotted = context.Flag("supportDotNotation", true);
-        var result = Base(context);
+        // All inputs, but not the node's own earlier result: in a loop it would hold itself again and again.
+        var result = context.Flag("includeOtherFields", true) ? context.Inputs().Without("editFieldsResult") : ValueMap.Empty;
         var names = new List<Value>();
         foreach (var row in context["fieldsToSet"].AsList ?? ValueList.Empty)
         {
@@ -101,27 +102,18 @@ internal sealed class EditFieldsNode : PureNode
         try
         {
             var output = Json.Read(text);
-            if (output.AsMap is not { } fields)
+            if (output.AsMap is null && output.AsList is null)
             {
-                return output.AsList is null ? Outcome.Fail("jsonOutput must be a JSON object or array") : Edited(context, output, [], "json_output");
+                return Outcome.Fail("jsonOutput must be a JSON object or array");
             }
 
-            var result = Base(context);
-            foreach (var (name, value) in fields)
-            {
-                result = result.With(name, value);
-            }
-
-            return Edited(context, result, [.. fields.Select(field => Value.Of(field.Key))], "json_output");
+            return Edited(context, output, [.. (output.AsMap ?? ValueMap.Empty).Select(field => Value.Of(field.Key))], "json_output");
         }
         catch (JsonException e)
         {
             return Outcome.Fail($"jsonOutput is not JSON after its holes were filled: {e.Message}", "INVALID_JSON");
         }
     }
-
-    /// <summary>All inputs, but not the node's own earlier result: in a loop it would hold itself again and again.</summary>
-    private static ValueMap Base(NodeContext context) => context.Flag("includeOtherFields", true) ? context.Inputs().Without("editFieldsResult") : ValueMap.Empty;
 
     private static Outcome Edited(NodeContext context, Value result, List<Value> names, string mode)
     {
