@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
@@ -11,6 +12,8 @@ public abstract class WorkscriptDb(DbContextOptions options) : IdentityDbContext
     /// <summary>Characters of the name of whoever did something: an e-mail address, or the name of an API key.</summary>
     public const int MaxActor = 256;
 
+    private const int MostTries = 5;
+
     public DbSet<Workflow> Workflows => Set<Workflow>();
 
     public DbSet<WorkflowVersion> WorkflowVersions => Set<WorkflowVersion>();
@@ -22,6 +25,22 @@ public abstract class WorkscriptDb(DbContextOptions options) : IdentityDbContext
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
 
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
+
+    /// <summary>Saves. Of two who save in each other's way a database lets one go first and refuses the other, who then tries again.</summary>
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+            }
+            catch (DbUpdateException e) when (e.InnerException is DbException { IsTransient: true } && tries < MostTries && Database.CurrentTransaction is null)
+            {
+                await Task.Delay(Random.Shared.Next(5, 50), cancellationToken);
+            }
+        }
+    }
 
     protected override void ConfigureConventions(ModelConfigurationBuilder conventions)
     {

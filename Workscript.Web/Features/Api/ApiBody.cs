@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Workscript.Engine.Definitions;
 using Workscript.Engine.Values;
@@ -15,7 +16,8 @@ namespace Workscript.Web.Features.Api;
 /// </summary>
 public sealed class ApiBody
 {
-    public const int MostBytes = 4 * 1024 * 1024;
+    // What is read on of a body that is too large, so that a client that is still sending lives to read the answer.
+    private const long MostDrained = 32 * 1024 * 1024;
 
     // Deeper than any definition may be, so that it is the definition's reader that says so.
     private static readonly JsonReaderOptions Options = new() { MaxDepth = 1_000 };
@@ -31,10 +33,10 @@ public sealed class ApiBody
     public static async Task<(ApiBody? Body, ProblemHttpResult? Problem)> ReadAsync(
         HttpRequest request, string[] known, string? required, CancellationToken cancellation)
     {
-        var text = await ReadTextAsync(request, cancellation);
+        var (text, most) = await ReadTextAsync(request, cancellation);
         if (text is null)
         {
-            return (null, Problems.Of(StatusCodes.Status413PayloadTooLarge, $"The body is larger than {MostBytes / 1024 / 1024} MiB, which is the most that is taken here."));
+            return (null, Problems.Of(StatusCodes.Status413PayloadTooLarge, $"The body is larger than {most:N0} bytes, which is the most that is taken here."));
         }
 
         if (text.Length > 0 && !request.HasJsonContentType())
@@ -152,6 +154,10 @@ public sealed class ApiBody
         {
             return ReadMembers(ref reader, known);
         }
+        catch (InvalidOperationException)
+        {
+            return At((int)reader.TokenStartIndex, Codes.InvalidJson, "", "A name holds half of a surrogate pair");
+        }
         catch (JsonException e)
         {
             return new(Severity.Error, Codes.InvalidJson, "", $"The body is not JSON: {FirstSentence(e)}", (int)(e.LineNumber ?? 0) + 1, (int)(e.BytePositionInLine ?? 0) + 1);
@@ -216,31 +222,53 @@ public sealed class ApiBody
 
     private static string FirstSentence(JsonException e) => e.Message.Split(" LineNumber:", 2)[0].Split(" Path:", 2)[0].TrimEnd('.');
 
-    private static async Task<byte[]?> ReadTextAsync(HttpRequest request, CancellationToken cancellation)
+    private static async Task<(byte[]? Text, long Most)> ReadTextAsync(HttpRequest request, CancellationToken cancellation)
     {
-        if (request.ContentLength > MostBytes)
-        {
-            return null;
-        }
-
+        var most = TakeOverLimit(request.HttpContext);
         var reader = request.BodyReader;
-        while (true)
+        while (request.ContentLength is not { } length || length <= most)
         {
             var read = await reader.ReadAsync(cancellation);
-            if (read.Buffer.Length > MostBytes)
+            if (read.Buffer.Length > most)
             {
                 reader.AdvanceTo(read.Buffer.End);
-                return null;
+                break;
             }
 
             if (read.IsCompleted)
             {
                 var text = read.Buffer.ToArray();
                 reader.AdvanceTo(read.Buffer.End);
-                return text;
+                return (text, most);
             }
 
             reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+        }
+
+        await DrainAsync(request, cancellation);
+        return (null, most);
+    }
+
+    /// <summary>The most that the server takes. It is lifted, for the server enforces it by hanging up.</summary>
+    private static long TakeOverLimit(HttpContext context)
+    {
+        var feature = context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>();
+        var most = feature.MaxRequestBodySize ?? int.MaxValue;
+        feature.MaxRequestBodySize = null;
+        return Math.Min(most, int.MaxValue);
+    }
+
+    private static async Task DrainAsync(HttpRequest request, CancellationToken cancellation)
+    {
+        var drained = 0L;
+        while (drained < MostDrained && await request.BodyReader.ReadAsync(cancellation) is var read)
+        {
+            drained += read.Buffer.Length;
+            request.BodyReader.AdvanceTo(read.Buffer.End);
+            if (read.IsCompleted)
+            {
+                return;
+            }
         }
     }
 }
