@@ -28,9 +28,7 @@ internal sealed class RunClock : IDisposable
 
     public TimeSpan Elapsed => _time.GetElapsedTime(_start);
 
-    public bool IsOver => IsOverAt(Elapsed);
-
-    public bool IsOverAt(TimeSpan elapsed) => elapsed - _waited > Timeout;
+    public bool IsOver => Elapsed - _waited > Timeout;
 
     public DateTime At(TimeSpan elapsed) => _startedAt + elapsed;
 

@@ -10,8 +10,8 @@ internal sealed class StepExecutor
 {
     public const string ErrorEdge = "error";
 
-    // Where no step can wait longer than this, a timer can hold it.
-    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(40);
+    // A timer holds no more than 49 days; a longer wait is made of several.
+    private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(40);
 
     private readonly NodeHost _host;
     private readonly RunOptions _options;
@@ -126,8 +126,11 @@ internal sealed class StepExecutor
     {
         try
         {
-            var longest = delay < LongestWait ? delay : LongestWait;
-            await _clock.WaitAsync(longest > TimeSpan.Zero ? longest : TimeSpan.Zero);
+            for (var left = delay; left > TimeSpan.Zero; left -= LongestTimer)
+            {
+                await _clock.WaitAsync(left < LongestTimer ? left : LongestTimer);
+            }
+
             return true;
         }
         catch (OperationCanceledException)
@@ -205,6 +208,6 @@ internal sealed class StepExecutor
         .Set("workflowId", _workflowId)
         .Set("attempt", _options.Attempt)
         .Set("stepKey", _key.ToString())
-        .Set("startedAt", _clock.At(TimeSpan.Zero).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture))
+        .Set("startedAt", DateText.Of(_clock.At(TimeSpan.Zero)))
         .Build();
 }

@@ -29,6 +29,8 @@ public sealed class NodeCatalog
         new Flow.EveryArrayItemNode(),
         new Flow.RangeNode(),
         new Flow.WhileNode(),
+        new Flow.WaitNode(),
+        new Flow.StopNode(),
         new Flow.EmptyNode(),
         new Data.FilterNode(),
         new Data.SortNode(),

@@ -2,10 +2,13 @@ using System.Globalization;
 
 namespace Workscript.Engine.Values;
 
-/// <summary>Points in time as ECMAScript's <c>Date</c> reads them: milliseconds since 1970, or text; a text without an offset is UTC.</summary>
+/// <summary>Points in time as ECMAScript's <c>Date</c> reads and writes them: milliseconds since 1970, or text; a text without an offset is UTC.</summary>
 public static class DateText
 {
     private const double LastMillisecond = 8.64e15;
+
+    /// <summary>As <c>toISOString()</c> writes it: UTC, to the millisecond.</summary>
+    public static string Of(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
     /// <summary>Milliseconds since 1970; NaN when the value is no point in time.</summary>
     public static double Milliseconds(Value value)

@@ -8,14 +8,12 @@ internal static class DateFunctions
 {
     public static IReadOnlyList<Function> All { get; } =
     [
-        new("now", "now()", "This moment", "now() > '2020'", "true", 0, 0, a => Iso(a.Scope.Time.GetUtcNow())),
-        new("date", "date(text or number, zone?)", "A point in time; text without an offset is read in the zone, or in UTC", "date('2026-03-01 08:30', 'Europe/Berlin')", "\"2026-03-01T07:30:00.000Z\"", 1, 2, a => Iso(Instant(a, 0, Zone(a, 1)))),
+        new("now", "now()", "This moment", "now() > '2020'", "true", 0, 0, a => DateText.Of(a.Scope.Time.GetUtcNow())),
+        new("date", "date(text or number, zone?)", "A point in time; text without an offset is read in the zone, or in UTC", "date('2026-03-01 08:30', 'Europe/Berlin')", "\"2026-03-01T07:30:00.000Z\"", 1, 2, a => DateText.Of(Instant(a, 0, Zone(a, 1)))),
         new("formatDate", "formatDate(date, pattern, zone?)", "As text: yyyy MM dd HH mm ss, MMM and ddd for names", "formatDate('2026-03-01', 'dd.MM.yyyy')", "\"01.03.2026\"", 2, 3, Format),
         new("addTime", "addTime(date, amount, unit, zone?)", "Later by an amount of years, months, weeks, days, hours, minutes or seconds", "addTime('2026-01-31', 1, 'months')", "\"2026-02-28T00:00:00.000Z\"", 3, 4, Add),
         new("diffTime", "diffTime(later, earlier, unit)", "The time between, in weeks, days, hours, minutes, seconds or milliseconds", "diffTime('2026-03-02', '2026-03-01', 'hours')", "24", 3, 3, Difference),
     ];
-
-    private static Value Iso(DateTimeOffset instant) => instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
     private static DateTimeOffset Instant(Arguments a, int index, TimeZoneInfo zone)
     {
@@ -69,11 +67,11 @@ internal static class DateFunctions
             var whole = a.Integer(1);
             return a.Text(2).TrimEnd('s') switch
             {
-                "year" => Iso(new(ToUtc(DateTime.SpecifyKind(local.AddYears(whole), DateTimeKind.Unspecified), zone))),
-                "month" => Iso(new(ToUtc(DateTime.SpecifyKind(local.AddMonths(whole), DateTimeKind.Unspecified), zone))),
-                "week" => Iso(new(ToUtc(DateTime.SpecifyKind(local.AddDays(7d * whole), DateTimeKind.Unspecified), zone))),
-                "day" => Iso(new(ToUtc(DateTime.SpecifyKind(local.AddDays(whole), DateTimeKind.Unspecified), zone))),
-                _ => Iso(Instant(a, 0, zone).AddMilliseconds(a.Number(1) * Milliseconds(a, 2))),
+                "year" => DateText.Of(new(ToUtc(DateTime.SpecifyKind(local.AddYears(whole), DateTimeKind.Unspecified), zone))),
+                "month" => DateText.Of(new(ToUtc(DateTime.SpecifyKind(local.AddMonths(whole), DateTimeKind.Unspecified), zone))),
+                "week" => DateText.Of(new(ToUtc(DateTime.SpecifyKind(local.AddDays(7d * whole), DateTimeKind.Unspecified), zone))),
+                "day" => DateText.Of(new(ToUtc(DateTime.SpecifyKind(local.AddDays(whole), DateTimeKind.Unspecified), zone))),
+                _ => DateText.Of(Instant(a, 0, zone).AddMilliseconds(a.Number(1) * Milliseconds(a, 2))),
             };
         }
         catch (ArgumentException)

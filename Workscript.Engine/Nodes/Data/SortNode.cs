@@ -1,4 +1,3 @@
-using System.Globalization;
 using Workscript.Engine.Values;
 
 namespace Workscript.Engine.Nodes.Data;
@@ -69,8 +68,7 @@ internal sealed class SortNode : PureNode
     private static Outcome Sorted(NodeContext context, ValueList items, string type)
     {
         context.Set("sortedItems", items);
-        var now = context.Now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
-        return Outcome.Take("success", ValueMap.Of(OutputNames, items, items.Count, type, now));
+        return Outcome.Take("success", ValueMap.Of(OutputNames, items, items.Count, type, DateText.Of(context.Now)));
     }
 
     /// <summary>Fisher and Yates, from the back.</summary>
