@@ -1,0 +1,59 @@
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+using Workscript.Tests.Support;
+using Workscript.Web.Data;
+
+namespace Workscript.Tests.Browser;
+
+[Collection(BrowserCollection.Name)]
+public sealed class AccessibilityTests(Chromium chromium)
+{
+    private const string Email = "ada@example.org";
+
+    [Theory]
+    [InlineData(ColorScheme.Light, 390)]
+    [InlineData(ColorScheme.Light, 1280)]
+    [InlineData(ColorScheme.Dark, 390)]
+    [InlineData(ColorScheme.Dark, 1280)]
+    public async Task AxeFindsNothingAndNothingOverflowsOnAnyPage(ColorScheme theme, int width)
+    {
+        await using var server = await WorkscriptServer.StartAsync();
+        var setup = server.SetupPath;
+        var view = new BrowserNewContextOptions { ColorScheme = theme, ViewportSize = new() { Width = width, Height = 800 } };
+        await using var tab = await chromium.OpenAsync(server.Address, view);
+
+        await CheckAsync(tab, ["/account/signin", setup]);
+        await server.AddUserAsync(Email, Role.Owner);
+        await tab.SignInAsync(Email);
+        await CheckAsync(tab, ["/"]);
+        var runs = await Samples.AddAsync(server);
+        await CheckAsync(tab, [.. Pages, .. runs.Select(run => $"/runs/{run}"), $"/runs/{runs[0]}/steps/1"]);
+        tab.Expected.Add("404");
+        await CheckAsync(tab, ["/nowhere"]);
+
+        tab.AssertNothingWrong();
+    }
+
+    private static IEnumerable<string> Pages =>
+    [
+        "/", "/workflows", "/workflows?q=nothing+has+this", "/workflows/new", $"/workflows/{Samples.WorkflowId}", $"/workflows/{Samples.WorkflowId}/edit", "/runs", "/runs?status=failed",
+        "/nodes", "/nodes/math", "/settings", "/settings/apikeys", "/settings/users", "/account", "/account/password",
+    ];
+
+    private static async Task CheckAsync(Tab tab, IEnumerable<string> paths)
+    {
+        var wrong = new List<string>();
+        foreach (var path in paths)
+        {
+            await tab.GoAsync(path);
+            var found = await tab.Page.RunAxe();
+            wrong.AddRange(found.Violations.Select(v => $"{path}: {v.Id}, {v.Help}: {string.Join(" | ", v.Nodes.Take(3).Select(n => n.Html))}"));
+            if (!await tab.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"))
+            {
+                wrong.Add($"{path}: wider than the window");
+            }
+        }
+
+        Assert.True(wrong.Count == 0, string.Join('\n', wrong));
+    }
+}
