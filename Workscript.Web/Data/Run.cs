@@ -109,19 +109,6 @@ public sealed class Run
         return true;
     }
 
-    /// <summary>Puts a run that an earlier process left unfinished back into the queue.</summary>
-    public bool TryRequeue()
-    {
-        if (Status != RunStatus.Running)
-        {
-            return false;
-        }
-
-        Status = RunStatus.Queued;
-        Attempt++;
-        return true;
-    }
-
     public bool TryComplete(RunEnding ending, DateTime now) => TryEnd(RunStatus.Completed, ending, now);
 
     public bool TryFail(RunEnding ending, DateTime now) => TryEnd(RunStatus.Failed, ending, now);

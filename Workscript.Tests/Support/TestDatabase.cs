@@ -1,0 +1,43 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Workscript.Web.Data;
+
+namespace Workscript.Tests.Support;
+
+/// <summary>A migrated database of a test's own, without a server around it.</summary>
+public sealed class TestDatabase : IAsyncDisposable
+{
+    private readonly TempFolder _folder;
+    private readonly ServiceProvider _services;
+
+    private TestDatabase(TempFolder folder, ServiceProvider services) => (_folder, _services) = (folder, services);
+
+    public static async Task<TestDatabase> CreateAsync(DatabaseProvider provider)
+    {
+        var folder = new TempFolder();
+        var services = new ServiceCollection()
+            .AddLogging()
+            .AddSingleton(TimeProvider.System)
+            .AddWorkscriptDb(await Databases.CreateAsync(provider, folder))
+            .BuildServiceProvider(validateScopes: true);
+        await services.GetRequiredService<DatabaseMigrator>().MigrateAsync(default);
+        return new TestDatabase(folder, services);
+    }
+
+    public WorkscriptDb Open() => _services.GetRequiredService<IDbContextFactory<WorkscriptDb>>().CreateDbContext();
+
+    /// <summary>Adds the rows, in a context of its own.</summary>
+    public async Task AddAsync(params object[] rows)
+    {
+        await using var db = Open();
+        db.AddRange(rows);
+        await db.SaveChangesAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _services.DisposeAsync();
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        _folder.Dispose();
+    }
+}
