@@ -100,18 +100,33 @@ internal sealed record StepOptions
     public RetryPolicy? Retry { get; init; }
 }
 
-/// <summary>How often and when a failed step is tried again; <paramref name="On"/> are the codes that it is for, none for all.</summary>
+/// <summary>How often and when a step is tried again; <paramref name="On"/> are the codes that it is for, none for all that may pass.</summary>
 internal sealed record RetryPolicy(int Attempts, TimeSpan Delay, bool IsExponential, TimeSpan MaxDelay, IReadOnlyList<string> On)
 {
-    /// <summary>The pause before the next attempt, spread by up to a fifth so that many runs do not come back at once.</summary>
-    public TimeSpan DelayAfter(int attempt, double chance)
+    /// <summary>The pause before the next attempt; null when what this one came to is final.</summary>
+    public TimeSpan? PauseAfter(Outcome outcome, int attempt, Func<double> chance) => outcome switch
+    {
+        _ when attempt >= Attempts => null,
+        Outcome.Failed failed when On.Count == 0 || Names(failed.Code) => DelayAfter(attempt, chance()),
+        Outcome.Taken { Retry: { } hint } when (On.Count == 0 && hint.IsTransient) || Names(hint.Code) => Longer(DelayAfter(attempt, chance()), hint.After),
+        _ => null,
+    };
+
+    // Spread by up to a fifth, so that many runs do not come back at once.
+    private TimeSpan DelayAfter(int attempt, double chance)
     {
         var factor = IsExponential ? Math.Pow(2, Math.Min(attempt - 1, 30)) : 1;
         var delay = Math.Min(Delay.TotalMilliseconds * factor, MaxDelay.TotalMilliseconds);
         return TimeSpan.FromMilliseconds(delay * (0.9 + (0.2 * chance)));
     }
 
-    public bool IsFor(string? code) => On.Count == 0 || (code is not null && On.Any(pattern => Matches(pattern, code)));
+    private TimeSpan Longer(TimeSpan delay, TimeSpan asked)
+    {
+        var allowed = asked < MaxDelay ? asked : MaxDelay;
+        return delay > allowed ? delay : allowed;
+    }
+
+    private bool Names(string? code) => code is not null && On.Any(pattern => Matches(pattern, code));
 
     private static bool Matches(string pattern, string code) =>
         pattern == code || (pattern == "HTTP_5XX" && code.StartsWith("HTTP_5", StringComparison.Ordinal)) || (pattern == "HTTP_4XX" && code.StartsWith("HTTP_4", StringComparison.Ordinal));

@@ -58,7 +58,6 @@ internal sealed class StepExecutor
     {
         _key = key;
         _scope.Input = given;
-        var attempts = step.Options.Retry?.Attempts ?? 1;
         for (var attempt = 1; ; attempt++)
         {
             var started = _clock.Elapsed;
@@ -68,9 +67,9 @@ internal sealed class StepExecutor
                 return null;
             }
 
-            if (outcome is Outcome.Failed failed && attempt < attempts && step.Options.Retry!.IsFor(failed.Code))
+            if (step.Options.Retry?.PauseAfter(outcome, attempt, _host.NextRandom) is { } pause)
             {
-                if (!await TryWaitAsync(step.Options.Retry.DelayAfter(attempt, _host.NextRandom())))
+                if (!await TryWaitAsync(pause))
                 {
                     return null;
                 }

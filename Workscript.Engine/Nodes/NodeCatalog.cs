@@ -38,6 +38,7 @@ public sealed class NodeCatalog
         new Data.EditFieldsNode(),
         new Text.TransformNode(),
         new Numbers.MathNode(),
+        new Http.FetchApiNode(),
     ]);
 
     /// <summary>In the order of the list, which is the order in which they are shown.</summary>

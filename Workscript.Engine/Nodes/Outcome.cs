@@ -10,7 +10,11 @@ public abstract record Outcome
     }
 
     /// <summary>The node takes an edge and hands data over along it.</summary>
-    public sealed record Taken(string Edge, Value Data) : Outcome;
+    public sealed record Taken(string Edge, Value Data) : Outcome
+    {
+        /// <summary>What another try may change, where the step has <c>@retry</c>; null when the edge is final.</summary>
+        public RetryHint? Retry { get; init; }
+    }
 
     /// <summary>The node could not do its work: it takes its <c>error</c> edge with <c>{ error, code, ... }</c>.</summary>
     public sealed record Failed(string Message, string? Code, ValueMap? Details) : Outcome;
@@ -27,3 +31,9 @@ public abstract record Outcome
 
     public static Outcome Fail(string message, string? code, ValueMap details) => new Failed(message, code, details);
 }
+
+/// <summary>
+/// Why an edge may come out otherwise on another try. <paramref name="Code"/> is what <c>on</c> of <c>@retry</c> can name; a step that names none is
+/// tried again when the cause <paramref name="IsTransient"/>. <paramref name="After"/> is the shortest pause that was asked for.
+/// </summary>
+public sealed record RetryHint(string Code, bool IsTransient, TimeSpan After = default);

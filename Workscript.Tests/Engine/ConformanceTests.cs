@@ -21,7 +21,6 @@ public sealed class ConformanceTests
         "database",
         "dateTime",
         "extractText",
-        "fetchApi",
         "filesystem",
         "jsonExtract",
         "listEmails",

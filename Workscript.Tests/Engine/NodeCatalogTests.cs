@@ -1,6 +1,7 @@
 using Workscript.Engine;
 using Workscript.Engine.Execution;
 using Workscript.Engine.Nodes;
+using Workscript.Tests.Support;
 
 namespace Workscript.Tests.Engine;
 
@@ -13,7 +14,8 @@ public sealed class NodeCatalogTests
     public async Task EveryNodesExampleIsFreeOfFindingsShowsTheNodeAndCompletes(string id)
     {
         var info = NodeCatalog.Standard.Find(id)!.Info;
-        var engine = new WorkflowEngine(host: new AnsweringHost());
+        var answer = new HttpAnswer(200, "OK", [new("content-type", "application/json")], "{}"u8.ToArray(), new Uri("https://example.org"), false);
+        var engine = new WorkflowEngine(host: new AnsweringHost(answer));
         var reading = engine.Read(info.Example);
         Assert.Empty(reading.Diagnostics);
         var journal = new Documents.ListJournal();
@@ -42,12 +44,5 @@ public sealed class NodeCatalogTests
         var log = NodeCatalog.Standard.Find("log")!;
         var e = Assert.Throws<ArgumentException>(() => new NodeCatalog([log, log]));
         Assert.Contains("Two nodes have the id 'log'", e.Message);
-    }
-
-    /// <summary>Answers every request with an empty object.</summary>
-    private sealed class AnsweringHost : NodeHost
-    {
-        public override Task<HttpAnswer> SendAsync(HttpCall call, CancellationToken cancellation) =>
-            Task.FromResult(new HttpAnswer(200, "OK", [new("content-type", "application/json")], "{}"u8.ToArray(), call.Url, false));
     }
 }

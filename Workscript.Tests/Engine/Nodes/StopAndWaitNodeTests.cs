@@ -1,5 +1,6 @@
 using Workscript.Engine.Execution;
 using Workscript.Engine.Nodes;
+using Workscript.Tests.Support;
 
 namespace Workscript.Tests.Engine.Nodes;
 
@@ -68,23 +69,5 @@ public sealed class StopAndWaitNodeTests
     private sealed class ClockedHost(TimeProvider time) : NodeHost
     {
         public override TimeProvider Time => time;
-    }
-
-    /// <summary>A clock that leaps ahead by what it is asked to wait.</summary>
-    private sealed class LeapingClock(DateTimeOffset now) : TimeProvider
-    {
-        public TimeSpan Slept { get; private set; }
-
-        public override DateTimeOffset GetUtcNow() => now + Slept;
-
-        public override long GetTimestamp() => Slept.Ticks;
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
-        {
-            Slept += dueTime;
-            return System.CreateTimer(callback, state, TimeSpan.Zero, period);
-        }
     }
 }

@@ -1,0 +1,26 @@
+using Workscript.Engine.Nodes;
+
+namespace Workscript.Tests.Support;
+
+/// <summary>A world that answers requests with what it was given, one after the other, the last again and again: an answer, or why there is none.</summary>
+internal sealed class AnsweringHost(params object[] answers) : NodeHost
+{
+    public List<HttpCall> Calls { get; } = [];
+
+    public LeapingClock Clock { get; } = new(DateTimeOffset.Parse("2026-03-01T00:00:00Z"));
+
+    public override TimeProvider Time => Clock;
+
+    /// <summary>The middle, where a spread pause is as long as it is written.</summary>
+    public override double NextRandom() => 0.5;
+
+    public override Task<HttpAnswer> SendAsync(HttpCall call, CancellationToken cancellation)
+    {
+        Calls.Add(call);
+        return answers[Math.Min(Calls.Count, answers.Length) - 1] switch
+        {
+            HttpAnswer answer => Task.FromResult(answer),
+            var failure => Task.FromException<HttpAnswer>((Exception)failure),
+        };
+    }
+}
