@@ -102,6 +102,8 @@ public sealed class WorkscriptServer : IAsyncDisposable
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {
             builder.UseEnvironment("Production");
+            // Passwords are hashed slowly on purpose, and tests sign in often.
+            builder.ConfigureServices(services => services.Configure<PasswordHasherOptions>(options => options.IterationCount = 1_000));
             foreach (var (name, value) in _settings)
             {
                 builder.UseSetting(name, value);

@@ -1,4 +1,6 @@
+using System.Buffers.Binary;
 using System.Net;
+using Microsoft.Data.Sqlite;
 using Workscript.Tests.Support;
 using Workscript.Web.Data;
 
@@ -48,6 +50,21 @@ public sealed class AdministrationTests : IDisposable
 
         Assert.Contains("as owner", first.Output);
         Assert.Contains("as editor", second.Output);
+    }
+
+    [Fact]
+    public async Task APasswordIsHashedSoSlowlyThatGuessingDoesNotPay()
+    {
+        await AddAsync("ann@example.org");
+        await using var connection = new SqliteConnection($"Data Source={_folder["workscript.db"]};Pooling=False");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = "SELECT PasswordHash FROM Users";
+
+        // The format of Identity: a version, then the pseudo-random function, the iterations and the salt's length, four bytes each.
+        var hash = Convert.FromBase64String((string)(await command.ExecuteScalarAsync())!);
+
+        Assert.InRange(BinaryPrimitives.ReadInt32BigEndian(hash.AsSpan(5)), 210_000, 2_000_000);
     }
 
     [Fact]

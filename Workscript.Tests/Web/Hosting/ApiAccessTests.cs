@@ -8,7 +8,7 @@ using Workscript.Web.Data;
 namespace Workscript.Tests.Web.Hosting;
 
 /// <summary>Who may call the API, and what the others are told.</summary>
-public sealed class ApiAccessTests
+public sealed class ApiAccessTests(SharedServer shared) : IClassFixture<SharedServer>
 {
     private static readonly object Definition = new { id = "hello", name = "Hello", version = "1.0.0", workflow = new object[] { "empty" } };
 
@@ -19,8 +19,7 @@ public sealed class ApiAccessTests
     [InlineData("Bearer", "Send an API key")]
     public async Task WithoutAKeyOrASessionItIsClosed(string? authorization, string detail)
     {
-        await using var server = await WorkscriptServer.StartAsync();
-        using var http = new HttpClient { BaseAddress = server.Address };
+        using var http = new HttpClient { BaseAddress = shared.Server.Address };
         if (authorization is not null)
         {
             http.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", authorization);
@@ -65,8 +64,7 @@ public sealed class ApiAccessTests
     [Fact]
     public async Task ASessionChangesNothingWithoutTheTokenOfAPage()
     {
-        await using var server = await WorkscriptServer.StartAsync();
-        using var person = await server.SignInAsync();
+        using var person = await shared.Server.SignInAsync();
 
         using var answer = await person.Http.PostAsJsonAsync("/api/v1/workflows", new { definition = Definition });
 

@@ -9,7 +9,7 @@ using Workscript.Tests.Support;
 
 namespace Workscript.Tests.Web.Hosting;
 
-public sealed class EndpointTests
+public sealed class EndpointTests(SharedServer shared) : IClassFixture<SharedServer>
 {
     // Every address of the product and who may go there. Open is everybody; undeclared is whoever is signed in: to look with any role, to change
     // something with a role that may write. A new endpoint belongs here, after a thought about who may use it.
@@ -66,13 +66,12 @@ public sealed class EndpointTests
     [Fact]
     public async Task EveryEndpointIsDeclaredWithItsPolicy()
     {
-        await using var server = await WorkscriptServer.StartAsync();
         var found = new List<string>();
-        foreach (var endpoint in server.Services.GetServices<EndpointDataSource>().SelectMany(source => source.Endpoints).OfType<RouteEndpoint>())
+        foreach (var endpoint in shared.Server.Services.GetServices<EndpointDataSource>().SelectMany(source => source.Endpoints).OfType<RouteEndpoint>())
         {
             if (endpoint.Metadata.GetMetadata<StaticAssetDescriptor>() is null)
             {
-                found.AddRange(await DescribeAsync(endpoint, server.Services));
+                found.AddRange(await DescribeAsync(endpoint, shared.Server.Services));
             }
         }
 
@@ -83,9 +82,8 @@ public sealed class EndpointTests
     [Fact]
     public async Task WhatNeedsNoSignInOfTheFilesIsOnlyWhatThePagesAreMadeOf()
     {
-        await using var server = await WorkscriptServer.StartAsync();
 
-        var files = server.Services.GetServices<EndpointDataSource>().SelectMany(source => source.Endpoints)
+        var files = shared.Server.Services.GetServices<EndpointDataSource>().SelectMany(source => source.Endpoints)
             .Select(endpoint => endpoint.Metadata.GetMetadata<StaticAssetDescriptor>()?.AssetPath).OfType<string>();
 
         Assert.All(files, file => Assert.Matches(@"\.(css|js|svg)(\.br|\.gz)?$|LICENSE|VERSIONS|site\.webmanifest", file));

@@ -2,7 +2,7 @@ using Workscript.Tests.Support;
 
 namespace Workscript.Tests.Web.Hosting;
 
-public sealed class HeadersTests
+public sealed class HeadersTests(SharedServer shared) : IClassFixture<SharedServer>
 {
     [Theory]
     [InlineData("/")]
@@ -13,8 +13,7 @@ public sealed class HeadersTests
     [InlineData("/api/v1/nowhere")]
     public async Task EveryAnswerCarriesThem(string path)
     {
-        await using var server = await WorkscriptServer.StartAsync();
-        using var stranger = server.Stranger();
+        using var stranger = shared.Server.Stranger();
 
         using var answer = await stranger.GetAsync(path);
 
@@ -33,8 +32,7 @@ public sealed class HeadersTests
     [Fact]
     public async Task OverHttpsBrowsersAreToldToStayThere()
     {
-        await using var server = await WorkscriptServer.StartAsync();
-        using var stranger = server.Stranger();
+        using var stranger = shared.Server.Stranger();
         stranger.Http.DefaultRequestHeaders.Add("X-Forwarded-Proto", "https");
 
         using var answer = await stranger.GetAsync("/account/signin");
@@ -45,8 +43,7 @@ public sealed class HeadersTests
     [Fact]
     public async Task TextIsCompressed()
     {
-        await using var server = await WorkscriptServer.StartAsync();
-        using var stranger = server.Stranger();
+        using var stranger = shared.Server.Stranger();
         stranger.Http.DefaultRequestHeaders.Add("Accept-Encoding", "br");
 
         using var answer = await stranger.GetAsync("/account/signin");

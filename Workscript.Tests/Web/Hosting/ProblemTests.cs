@@ -7,7 +7,7 @@ using Workscript.Web.Data;
 
 namespace Workscript.Tests.Web.Hosting;
 
-public sealed class ProblemTests
+public sealed class ProblemTests(SharedServer shared) : IClassFixture<SharedServer>
 {
     [Fact]
     public async Task WhatNobodyForesawIsLoggedUnderTheIdThatTheCallerGets()
@@ -51,8 +51,7 @@ public sealed class ProblemTests
     [InlineData("POST", "/api/v1/workflows", "{ \"definition\": ", HttpStatusCode.BadRequest, "The body is not JSON")]
     public async Task EveryErrorOfTheApiIsAProblem(string method, string path, string? body, HttpStatusCode status, string detail)
     {
-        await using var server = await WorkscriptServer.StartAsync();
-        using var http = await server.WithKeyAsync(ApiKeyScope.Admin);
+        using var http = await shared.Server.WithKeyAsync(ApiKeyScope.Admin);
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
         request.Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json");
 
@@ -65,8 +64,7 @@ public sealed class ProblemTests
     [Fact]
     public async Task ABodyThatIsTooLargeIsAProblemAndTheServerGoesOn()
     {
-        await using var server = await WorkscriptServer.StartAsync();
-        using var http = await server.WithKeyAsync(ApiKeyScope.Admin);
+        using var http = await shared.Server.WithKeyAsync(ApiKeyScope.Admin);
         var body = new StringContent($$"""{ "definition": "{{new string('x', 10_000_000)}}" }""", Encoding.UTF8, "application/json");
 
         // As curl does with much to send: asks first, and so hears the answer before its connection is closed.

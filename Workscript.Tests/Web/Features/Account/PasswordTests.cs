@@ -4,15 +4,14 @@ using Workscript.Web.Data;
 
 namespace Workscript.Tests.Web.Features.Account;
 
-public sealed class PasswordTests
+public sealed class PasswordTests(SharedServer shared) : IClassFixture<SharedServer>
 {
     private const string Next = "a better battery staple";
 
     [Fact]
     public async Task AViewerMayChangeTheirOwnAndStaysSignedIn()
     {
-        await using var server = await WorkscriptServer.StartAsync();
-        using var person = await server.SignInAsync(Role.Viewer);
+        using var person = await shared.Server.SignInAsync(Role.Viewer);
 
         using var answer = await person.PostAsync("/account/password", Form(WorkscriptServer.Password));
 
@@ -23,8 +22,7 @@ public sealed class PasswordTests
     [Fact]
     public async Task ThePresentOneIsNeeded()
     {
-        await using var server = await WorkscriptServer.StartAsync();
-        using var person = await server.SignInAsync(Role.Viewer);
+        using var person = await shared.Server.SignInAsync(Role.Viewer);
 
         using var answer = await person.PostAsync("/account/password", Form("not the password"));
 
@@ -35,8 +33,7 @@ public sealed class PasswordTests
     [Fact]
     public async Task AStrangerHasNone()
     {
-        await using var server = await WorkscriptServer.StartAsync();
-        using var stranger = server.Stranger();
+        using var stranger = shared.Server.Stranger();
 
         Assert.Equal(HttpStatusCode.Found, (await stranger.GetAsync("/account/password")).StatusCode);
     }

@@ -5,7 +5,7 @@ using Workscript.Web.Data;
 
 namespace Workscript.Tests.Web.Features.Account;
 
-public sealed class SetupTests
+public sealed class SetupTests(SharedServer shared) : IClassFixture<SharedServer>
 {
     private static readonly Dictionary<string, string> Ann = Form("ann@example.org", WorkscriptServer.Password);
 
@@ -76,8 +76,7 @@ public sealed class SetupTests
     [InlineData("/setup?token=0123456789abcdef")]
     public async Task WithoutTheTokenThereIsNoForm(string path)
     {
-        await using var server = await WorkscriptServer.StartAsync();
-        using var stranger = server.Stranger();
+        using var stranger = shared.Server.Stranger();
 
         using var answer = await stranger.GetAsync(path);
 
@@ -121,14 +120,13 @@ public sealed class SetupTests
     [InlineData("Say which e-mail address to sign in with.", "", "correct horse", "correct horse")]
     public async Task WhatIsWrongIsSaidAtItsField(string message, string email, string password, string again)
     {
-        await using var server = await WorkscriptServer.StartAsync();
-        using var stranger = server.Stranger();
+        using var stranger = shared.Server.Stranger();
 
-        using var answer = await stranger.PostAsync(server.SetupPath, Form(email, password, again));
+        using var answer = await stranger.PostAsync(shared.Server.SetupPath, Form(email, password, again));
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Matches($"""field-validation-error"[^>]*>{message}""", await answer.Content.ReadAsStringAsync());
-        await using var db = server.CreateDb();
+        await using var db = shared.Server.CreateDb();
         Assert.Empty(await db.Users.ToListAsync());
     }
 

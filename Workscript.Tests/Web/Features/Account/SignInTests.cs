@@ -5,7 +5,7 @@ using Workscript.Web.Data;
 
 namespace Workscript.Tests.Web.Features.Account;
 
-public sealed class SignInTests
+public sealed class SignInTests(SharedServer shared) : IClassFixture<SharedServer>
 {
     private const string Refused = "That e-mail address and password do not match, or there were too many attempts.";
 
@@ -79,11 +79,11 @@ public sealed class SignInTests
     [InlineData("/\\evil.example/", "/")]
     public async Task OneIsTakenBackOnlyToPagesOfOurs(string returnUrl, string location)
     {
-        await using var server = await WorkscriptServer.StartAsync();
-        await server.AddUserAsync("ann@example.org", Role.Owner);
-        using var stranger = server.Stranger();
+        var email = $"{Guid.NewGuid():N}@example.org";
+        await shared.Server.AddUserAsync(email, Role.Owner);
+        using var stranger = shared.Server.Stranger();
 
-        using var answer = await stranger.PostAsync($"/account/signin?returnUrl={Uri.EscapeDataString(returnUrl)}", Form("ann@example.org", WorkscriptServer.Password));
+        using var answer = await stranger.PostAsync($"/account/signin?returnUrl={Uri.EscapeDataString(returnUrl)}", Form(email, WorkscriptServer.Password));
 
         Assert.Equal(location, answer.Headers.Location!.ToString());
     }
@@ -91,8 +91,7 @@ public sealed class SignInTests
     [Fact]
     public async Task AStrangerIsSentToSignInAndBack()
     {
-        await using var server = await WorkscriptServer.StartAsync();
-        using var stranger = server.Stranger();
+        using var stranger = shared.Server.Stranger();
 
         using var answer = await stranger.GetAsync("/runs?status=failed");
 
@@ -103,8 +102,7 @@ public sealed class SignInTests
     [Fact]
     public async Task HtmxIsToldToLeaveThePage()
     {
-        await using var server = await WorkscriptServer.StartAsync();
-        using var stranger = server.Stranger();
+        using var stranger = shared.Server.Stranger();
         stranger.Http.DefaultRequestHeaders.Add("HX-Request", "true");
         stranger.Http.DefaultRequestHeaders.Add("HX-Current-URL", "http://localhost/runs?status=failed");
 
@@ -118,8 +116,7 @@ public sealed class SignInTests
     [Fact]
     public async Task AFormWithoutItsTokenIsRefused()
     {
-        await using var server = await WorkscriptServer.StartAsync();
-        using var stranger = server.Stranger();
+        using var stranger = shared.Server.Stranger();
 
         using var answer = await stranger.Http.PostAsync("/account/signin", new FormUrlEncodedContent(Form("ann@example.org", WorkscriptServer.Password)));
 
@@ -129,8 +126,7 @@ public sealed class SignInTests
     [Fact]
     public async Task SigningOutEndsTheSession()
     {
-        await using var server = await WorkscriptServer.StartAsync();
-        using var person = await server.SignInAsync();
+        using var person = await shared.Server.SignInAsync();
 
         using var left = await person.PostAsync("/account/signout", []);
 
