@@ -111,7 +111,7 @@ public sealed class MariaDbServer : IDisposable
 
     private Process Run(string name, params string[] arguments)
     {
-        var start = new ProcessStartInfo(Find(name)) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(Programs.Find(name)) { RedirectStandardOutput = true, RedirectStandardError = true };
         string[] all = ["--no-defaults", $"--datadir={_folder["data"]}", .. Environment.UserName == "root" ? ["--user=root"] : Array.Empty<string>(), .. arguments];
         foreach (var argument in all)
         {
@@ -119,13 +119,6 @@ public sealed class MariaDbServer : IDisposable
         }
 
         return Process.Start(start)!;
-    }
-
-    private static string Find(string name)
-    {
-        string[] folders = [.. (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':'), "/usr/sbin", "/usr/local/sbin"];
-        return folders.Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists)
-            ?? throw new InvalidOperationException($"{name} is not installed: scripts/test installs what the tests need, and then runs them.");
     }
 
     private static int FreePort()
