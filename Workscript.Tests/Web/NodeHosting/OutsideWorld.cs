@@ -1,35 +1,25 @@
 using System.IO.Compression;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
+using Workscript.Tests.Support;
 
 namespace Workscript.Tests.Web.NodeHosting;
 
 /// <summary>A real server on a loopback port that answers as servers out there do, well or badly.</summary>
 public sealed class OutsideWorld : IAsyncDisposable
 {
-    private readonly WebApplication _app;
+    private readonly LoopbackSite _site;
 
-    private OutsideWorld(WebApplication app) => _app = app;
+    private OutsideWorld(LoopbackSite site) => _site = site;
 
-    public int Port => new Uri(_app.Urls.First()).Port;
+    public int Port => new Uri(_site.Address).Port;
 
     public Uri At(string path, string host = "127.0.0.1") => new($"http://{host}:{Port}{path}");
 
-    public static async Task<OutsideWorld> StartAsync()
-    {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        var app = builder.Build();
-        Map(app);
-        await app.StartAsync();
-        return new(app);
-    }
+    public static async Task<OutsideWorld> StartAsync() => new(await LoopbackSite.StartAsync(Map));
 
-    public ValueTask DisposeAsync() => _app.DisposeAsync();
+    public ValueTask DisposeAsync() => _site.DisposeAsync();
 
     private static void Map(WebApplication app)
     {

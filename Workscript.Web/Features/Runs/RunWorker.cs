@@ -26,7 +26,8 @@ public sealed partial class RunWorker : BackgroundService
     private readonly SemaphoreSlim _slots;
     private readonly SemaphoreSlim _wake = new(0);
     private readonly ConcurrentQueue<ReadyRun> _ready = new();
-    private readonly ConcurrentDictionary<Task, string> _running = new();
+    private readonly ConcurrentDictionary<Task, bool> _running = new();
+    private readonly ConcurrentBag<string> _parked = [];
 
     // Whether runs may be waiting in the database that are not in memory; at start, those of the process before.
     private volatile bool _hasBacklog = true;
@@ -58,7 +59,7 @@ public sealed partial class RunWorker : BackgroundService
     internal void Start(ReadyRun ready, ActiveRun active)
     {
         var task = Task.Run(() => WorkAsync(ready, active), CancellationToken.None);
-        _running.TryAdd(task, ready.Run.Id);
+        _running.TryAdd(task, true);
         _ = task.ContinueWith(done => _running.TryRemove(done, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
@@ -81,11 +82,10 @@ public sealed partial class RunWorker : BackgroundService
     {
         await base.StopAsync(cancellationToken);
         _active.ParkAll();
-        var left = _running.Values.ToArray();
         await WaitForRunningAsync(TimeToFinish);
         _active.InterruptAll();
         await WaitForRunningAsync(TimeSpan.FromSeconds(2));
-        await RequeueAsync(left, cancellationToken);
+        await RequeueAsync([.. _parked], cancellationToken);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -226,6 +226,11 @@ public sealed partial class RunWorker : BackgroundService
         }
         finally
         {
+            if (active.IsParked)
+            {
+                _parked.Add(ready.Run.Id);
+            }
+
             active.Dispose();
             _slots.Release();
         }

@@ -1,0 +1,99 @@
+using System.Text.Json;
+using Workscript.Tests.Support;
+using Workscript.Web.Data;
+
+namespace Workscript.Tests.Web.Features.Runs;
+
+/// <summary>What was accepted runs, and what is recorded runs once, whatever becomes of the process.</summary>
+public sealed class RecoveryTests
+{
+    private const string FortyRounds = """{"$.n":0},{"range...":{"stop":40,"current_step?":[{"wait":{"for":"30ms"}},{"$.n":"$.n + 1"}]}}""";
+    private const int StepsOfFortyRounds = 1 + 41 + 80;
+
+    [Theory]
+    [MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task ARunGoesOnWhereAKilledServerLeftItAndRepeatsNothing(DatabaseProvider provider)
+    {
+        using var server = await ServerProcess.StartAsync(provider);
+        var workflow = await server.Api.CreateWorkflowAsync(FortyRounds);
+        var run = await server.Api.PostJsonAsync($"/workflows/{workflow}/run", "{}", 202);
+
+        var recorded = new List<string>();
+        foreach (var atLeast in new[] { 20, 60 })
+        {
+            recorded = await WhenRecordedAsync(server.Api, run.Id, atLeast);
+            await server.KillAsync();
+            await server.StartAsync();
+        }
+
+        var ended = await server.Api.WhenEndedAsync(run.Id);
+        Assert.Equal(("completed", 40, 3), (ended.Text("status"), ended.GetProperty("state").GetProperty("n").GetInt32(), ended.GetProperty("attempt").GetInt32()));
+        var steps = await StepsAsync(server.Api, run.Id);
+        Assert.Equal(recorded, steps.Take(recorded.Count));
+        Assert.Equal(StepsOfFortyRounds, steps.Count);
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task EveryAcceptedRunOfAKilledServerIsRun(DatabaseProvider provider)
+    {
+        using var server = await ServerProcess.StartAsync(provider, ("Runs:Concurrency", "2"));
+        var workflow = await server.Api.CreateWorkflowAsync("""{"wait":{"for":"300ms"}},{"$.done":"$.given"}""");
+        var runs = new List<JsonElement>();
+        for (var i = 0; i < 10; i++)
+        {
+            runs.Add(await server.Api.PostJsonAsync($"/workflows/{workflow}/run", $$$"""{"state":{"given":{{{i}}}}}""", 202));
+        }
+
+        await server.KillAsync();
+        await server.StartAsync();
+
+        for (var i = 0; i < runs.Count; i++)
+        {
+            var ended = await server.Api.WhenEndedAsync(runs[i].Id);
+            Assert.Equal(("completed", i), (ended.Text("status"), ended.GetProperty("state").GetProperty("done").GetInt32()));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task AServerThatIsToldToStopDoesSoAtOnceAndItsRunsGoOnInTheNext(DatabaseProvider provider)
+    {
+        using var server = await ServerProcess.StartAsync(provider);
+        var workflow = await server.Api.CreateWorkflowAsync(FortyRounds);
+        var resting = await server.Api.CreateWorkflowAsync("""{"wait":{"for":"1h"}}""");
+        var run = await server.Api.PostJsonAsync($"/workflows/{workflow}/run", "{}", 202);
+        var restingRun = await server.Api.PostJsonAsync($"/workflows/{resting}/run", "{}", 202);
+        var recorded = await WhenRecordedAsync(server.Api, run.Id, 20);
+
+        var took = await server.TerminateAsync();
+        Assert.True(took < TimeSpan.FromSeconds(10), $"It took {took}");
+
+        await server.StartAsync();
+        var ended = await server.Api.WhenEndedAsync(run.Id);
+        Assert.Equal(("completed", 1), (ended.Text("status"), ended.GetProperty("attempt").GetInt32()));
+        Assert.Equal(recorded, (await StepsAsync(server.Api, run.Id)).Take(recorded.Count));
+        Assert.Equal("running", (await server.Api.GetJsonAsync($"/runs/{restingRun.Id}")).Text("status"));
+        await server.Api.PostJsonAsync($"/runs/{restingRun.Id}/cancel", null, 202);
+        Assert.Equal("cancelled", (await server.Api.WhenEndedAsync(restingRun.Id)).Text("status"));
+    }
+
+    private static async Task<List<string>> WhenRecordedAsync(HttpClient api, string run, int atLeast)
+    {
+        while (true)
+        {
+            var steps = await StepsAsync(api, run);
+            if (steps.Count >= atLeast)
+            {
+                Assert.True(steps.Count < StepsOfFortyRounds, "The run was over too early for this test.");
+                return steps;
+            }
+
+            await Task.Delay(20);
+        }
+    }
+
+    /// <summary>Each record as its text, which has the time at which the step was executed: what is executed again differs.</summary>
+    private static async Task<List<string>> StepsAsync(HttpClient api, string run) =>
+        [.. (await api.GetJsonAsync($"/runs/{run}/steps?limit=200")).GetProperty("items").EnumerateArray().Select(step => step.GetRawText())];
+}
