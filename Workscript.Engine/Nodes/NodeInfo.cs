@@ -78,6 +78,8 @@ public enum NodeFamily
     Database,
     Mail,
     Ai,
+    Security,
+    Code,
 }
 
 /// <summary>What a step leaves outside its run, and so what may happen when it was cut off in the middle.</summary>
