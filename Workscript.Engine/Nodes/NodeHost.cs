@@ -3,7 +3,7 @@ using Workscript.Engine.Values;
 namespace Workscript.Engine.Nodes;
 
 /// <summary>
-/// What nodes may ask of the world: the clock, chance, HTTP. The one port between the engine and its surroundings. As it stands it has a
+/// What nodes may ask of the world: the clock, chance, HTTP, scripts. The one port between the engine and its surroundings. As it stands it has a
 /// clock and chance and refuses the rest; a server or a test overrides what it offers.
 /// </summary>
 public class NodeHost
@@ -19,6 +19,10 @@ public class NodeHost
     /// <summary>Sends a request and reads its answer. A failure to get an answer is a <see cref="NodeException"/> with a code.</summary>
     public virtual Task<HttpAnswer> SendAsync(HttpCall call, CancellationToken cancellation) =>
         throw new NodeException("NOT_AVAILABLE", "HTTP requests are not available here");
+
+    /// <summary>Runs a script in a closed interpreter. A script that does not compile, throws or passes a limit is a <see cref="NodeException"/> with a code.</summary>
+    public virtual Task<Value> RunScriptAsync(ScriptCall call, CancellationToken cancellation) =>
+        throw new NodeException("NOT_AVAILABLE", "Scripts are not available here");
 
     /// <summary>A line for the server's log. Never called with state or secrets other than what a workflow logs on purpose.</summary>
     public virtual void Log(string runId, LogLine line)
