@@ -4,10 +4,14 @@ using Workscript.Engine.Values;
 
 namespace Workscript.Engine.Execution;
 
-/// <summary>Which execution of which step: the step's JSON pointer in the document, and how often it had run before in this run.</summary>
-public readonly record struct StepKey(string Path, int Occurrence)
+/// <summary>
+/// Which execution of which step: the step's JSON pointer in the document, and how often it had run before in this run. Of steps that run in
+/// several branches at once, <paramref name="Branch"/> says in which: the key of the step that made the branches, and the branch's name or
+/// number in brackets. Occurrences count within a branch.
+/// </summary>
+public readonly record struct StepKey(string Path, int Occurrence, string? Branch = null)
 {
-    public override string ToString() => $"{Path}#{Occurrence}";
+    public override string ToString() => $"{Branch}{Path}#{Occurrence}";
 }
 
 /// <summary>A change of the state: the member at <paramref name="Path"/> set, or removed when the value is missing.</summary>
@@ -51,6 +55,9 @@ public sealed class StepRecord
 
     /// <summary>Whether the step names no route for the error edge that it took, so that the run went on regardless.</summary>
     public bool IsUnhandledError { get; init; }
+
+    /// <summary>Whether the step was not executed, but left what its <c>@pin</c> says.</summary>
+    public bool IsPinned { get; init; }
 
     /// <summary>How the step ended the run, if it did.</summary>
     internal Outcome.Ended? End => Edge == EndEdge ? new(Error?.Message, Error?.Code ?? RunErrorCodes.Stopped) : null;

@@ -14,8 +14,11 @@ public sealed class RunRecord
     /// <summary>The step's JSON pointer in the definition.</summary>
     public required string Path { get; init; }
 
-    /// <summary>How often the step had run before in this run.</summary>
+    /// <summary>How often the step had run before in this run, or in its branch.</summary>
     public required int Occurrence { get; init; }
+
+    /// <summary>Which of several branches that run at once the step ran in; null outside of all. What it changed is the branch's own.</summary>
+    public string? Branch { get; init; }
 
     /// <summary>The step as it is written: <c>range...</c>.</summary>
     public required string Step { get; init; }
@@ -50,6 +53,9 @@ public sealed class RunRecord
 
     /// <summary>Whether nothing in the definition answered the error.</summary>
     public bool Unhandled { get; init; }
+
+    /// <summary>Whether the step was not executed, but left what its definition pins for test runs.</summary>
+    public bool Pinned { get; init; }
 
     internal sealed class Mapping : IEntityTypeConfiguration<RunRecord>
     {

@@ -15,6 +15,7 @@ internal static class RecordText
         Sequence = record.Sequence,
         Path = record.Key.Path,
         Occurrence = record.Key.Occurrence,
+        Branch = record.Key.Branch,
         Step = record.Step,
         Node = record.NodeId,
         Edge = record.Edge,
@@ -29,12 +30,13 @@ internal static class RecordText
         ErrorMessage = record.Error?.Message,
         Thrown = record.Error?.Thrown ?? false,
         Unhandled = record.IsUnhandledError,
+        Pinned = record.IsPinned,
     };
 
     public static StepRecord Record(RunRecord row) => new()
     {
         Sequence = row.Sequence,
-        Key = new(row.Path, row.Occurrence),
+        Key = new(row.Path, row.Occurrence, row.Branch),
         Step = row.Step,
         NodeId = row.Node,
         Edge = row.Edge,
@@ -46,6 +48,7 @@ internal static class RecordText
         StartedAt = row.StartedAt,
         Duration = TimeSpan.FromMilliseconds(row.DurationMs),
         IsUnhandledError = row.Unhandled,
+        IsPinned = row.Pinned,
     };
 
     public static IReadOnlyList<StateChange> ReadChanges(string text) =>

@@ -14,16 +14,22 @@ public sealed class RunStates(WorkscriptDb db, ProgramCache programs, RecordPage
     /// <summary>The state after a step, and that step's sequence number; after the last one when <paramref name="at"/> is null. Null when there is no such step.</summary>
     public async Task<(long Sequence, ValueMap State)?> FoldAsync(Run run, long? at, CancellationToken cancellation)
     {
-        if (at > 0 && !await db.RunRecords.AnyAsync(r => r.RunId == run.Id && r.Sequence == at, cancellation))
+        var branch = "";
+        if (at > 0)
         {
-            return null;
+            if (await db.RunRecords.Where(r => r.RunId == run.Id && r.Sequence == at).Select(r => new { r.Branch }).FirstOrDefaultAsync(cancellation) is not { } step)
+            {
+                return null;
+            }
+
+            branch = step.Branch ?? "";
         }
 
         var state = await FirstAsync(run, cancellation);
         var last = 0L;
         while (last < (at ?? long.MaxValue) && await pages.ReadAsync(run.Id, last, RecordPages.MostRecords, cancellation) is { Count: > 0 } page)
         {
-            foreach (var record in page.Where(record => record.Sequence <= (at ?? long.MaxValue)))
+            foreach (var record in page.Where(record => record.Sequence <= (at ?? long.MaxValue) && IsSeenFrom(branch, record.Branch)))
             {
                 Apply(state, record);
             }
@@ -44,6 +50,9 @@ public sealed class RunStates(WorkscriptDb db, ProgramCache programs, RecordPage
         state.Overlay(definition is null ? given : InputCheck.Check(definition, given).State);
         return state;
     }
+
+    // A branch's name begins with the names of those around it. What other branches change is theirs, until the step that made them merges it.
+    private static bool IsSeenFrom(string branch, string? recorded) => recorded is null || branch.StartsWith(recorded, StringComparison.Ordinal);
 
     private static void Apply(State state, RunRecord record)
     {
