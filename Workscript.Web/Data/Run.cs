@@ -69,6 +69,12 @@ public sealed class Run
 
     public DateTime? CancelRequestedAt { get; private set; }
 
+    /// <summary>The run that started this one with a step of its own. It may be gone by now.</summary>
+    public string? ParentId { get; private set; }
+
+    /// <summary>How many runs started each other until it came to this one.</summary>
+    public int Depth { get; private set; }
+
     public bool IsFinal => Status is RunStatus.Completed or RunStatus.Failed or RunStatus.Cancelled;
 
     public static Run Enqueue(Workflow workflow, RunStart start, DateTime now) => Enqueue(workflow.Name, start, now, run =>
@@ -91,6 +97,8 @@ public sealed class Run
             TriggeredBy = start.By,
             Input = start.Input,
             IdempotencyKey = start.IdempotencyKey,
+            ParentId = start.Parent?.RunId,
+            Depth = start.Parent?.Depth + 1 ?? 0,
             CreatedAt = now,
         };
         identify(run);
@@ -164,6 +172,7 @@ public sealed class Run
             run.Property(r => r.ErrorCode).HasMaxLength(MaxErrorCode);
             run.Property(r => r.ErrorMessage).HasMaxLength(MaxErrorMessage);
             run.Property(r => r.IdempotencyKey).HasMaxLength(MaxIdempotencyKey);
+            run.Property(r => r.ParentId).HasMaxLength(32).IsUnicode(false);
             // Every change of a run is an update of the status that was read, or none.
             run.Property(r => r.Status).IsConcurrencyToken();
             run.HasIndex(r => new { r.WorkflowId, r.Id });
@@ -174,7 +183,14 @@ public sealed class Run
 }
 
 /// <summary>What a run is started with. The input is a JSON object.</summary>
-public sealed record RunStart(TriggerKind Trigger, string? By, string Input = "{}", string? IdempotencyKey = null);
+public sealed record RunStart(TriggerKind Trigger, string? By, string Input = "{}", string? IdempotencyKey = null)
+{
+    /// <summary>The run that wants this one, if it is one.</summary>
+    public RunParent? Parent { get; init; }
+}
+
+/// <summary>A run that starts another.</summary>
+public sealed record RunParent(string RunId, int Depth);
 
 /// <summary>What a run came to. The state is a JSON object.</summary>
 public sealed record RunEnding(string State, long Steps, int Warnings)

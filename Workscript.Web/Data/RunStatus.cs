@@ -22,4 +22,7 @@ public enum TriggerKind
 
     /// <summary>The command line.</summary>
     Cli,
+
+    /// <summary>A step of another run.</summary>
+    Workflow,
 }

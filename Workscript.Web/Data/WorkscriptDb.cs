@@ -24,6 +24,16 @@ public abstract class WorkscriptDb(DbContextOptions options) : IdentityDbContext
 
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
 
+    public DbSet<TableRow> TableRows => Set<TableRow>();
+
+    public DbSet<StoredValue> StoredValues => Set<StoredValue>();
+
+    public DbSet<Resource> Resources => Set<Resource>();
+
+    public DbSet<ResourceRevision> ResourceRevisions => Set<ResourceRevision>();
+
+    public DbSet<SeenItem> SeenItems => Set<SeenItem>();
+
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
     /// <summary>Saves. Of two who save in each other's way a database lets one go first and refuses the other, who then tries again.</summary>
@@ -49,6 +59,7 @@ public abstract class WorkscriptDb(DbContextOptions options) : IdentityDbContext
         conventions.Properties<StepStatus>().HaveConversion<EnumText<StepStatus>>().HaveMaxLength(16).AreUnicode(false);
         conventions.Properties<TriggerKind>().HaveConversion<EnumText<TriggerKind>>().HaveMaxLength(24).AreUnicode(false);
         conventions.Properties<ApiKeyScope>().HaveConversion<EnumText<ApiKeyScope>>().HaveMaxLength(16).AreUnicode(false);
+        conventions.Properties<ResourceType>().HaveConversion<EnumText<ResourceType>>().HaveMaxLength(16).AreUnicode(false);
         conventions.Properties<Theme>().HaveConversion<EnumText<Theme>>().HaveMaxLength(16).AreUnicode(false);
     }
 
@@ -62,6 +73,11 @@ public abstract class WorkscriptDb(DbContextOptions options) : IdentityDbContext
         model.ApplyConfiguration(new Run.Mapping());
         model.ApplyConfiguration(new RunRecord.Mapping());
         model.ApplyConfiguration(new ApiKey.Mapping());
+        model.ApplyConfiguration(new TableRow.Mapping());
+        model.ApplyConfiguration(new StoredValue.Mapping());
+        model.ApplyConfiguration(new Resource.Mapping());
+        model.ApplyConfiguration(new ResourceRevision.Mapping());
+        model.ApplyConfiguration(new SeenItem.Mapping());
     }
 
     private static void NameIdentityTables(ModelBuilder model)

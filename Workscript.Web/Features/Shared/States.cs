@@ -24,6 +24,7 @@ public static class States
             TriggerKind.Manual => "by hand",
             TriggerKind.Api => "by API",
             TriggerKind.Cli => "by command line",
+            TriggerKind.Workflow => "by a workflow",
         };
     }
 }
