@@ -75,14 +75,26 @@ internal sealed class ConfigReader(DiagnosticList diagnostics)
         }
         catch (ExpressionException e)
         {
-            diagnostics.Error(e.IsUnknownFunction ? Codes.UnknownFunction : Codes.InvalidExpression, node.Path, $"{e.Message} (at character {e.Position + 1} of the text)", node.Start);
+            Wrong(node, e);
             return new Constant(node.Value);
         }
     }
 
-    private void Report(DocumentNode node, ExpressionException problem) => diagnostics.Hint(
-        problem.IsUnknownFunction ? Codes.UnknownFunction : Codes.InvalidExpression,
-        node.Path,
-        $"This is taken as plain text, because it is no expression: {problem.Message} (at character {problem.Position + 1} of the text)",
-        node.Start);
+    private void Wrong(DocumentNode node, ExpressionException problem) =>
+        diagnostics.Error(problem.Code, node.Path, $"{problem.Message} (at character {problem.Position + 1} of the text)", node.Start);
+
+    private void Report(DocumentNode node, ExpressionException problem)
+    {
+        if (problem.Code == Codes.SecretAsText)
+        {
+            Wrong(node, problem);
+            return;
+        }
+
+        diagnostics.Hint(
+            problem.Code,
+            node.Path,
+            $"This is taken as plain text, because it is no expression: {problem.Message} (at character {problem.Position + 1} of the text)",
+            node.Start);
+    }
 }

@@ -24,6 +24,7 @@ public static class Codes
     public const string InvalidStateSetterSyntax = "INVALID_STATE_SETTER_SYNTAX";
     public const string InvalidExpression = "INVALID_EXPRESSION";
     public const string UnknownFunction = "UNKNOWN_FUNCTION";
+    public const string SecretAsText = "SECRET_AS_TEXT";
     public const string UnknownParameter = "UNKNOWN_PARAMETER";
     public const string MissingParameter = "MISSING_PARAMETER";
     public const string InvalidParameter = "INVALID_PARAMETER";

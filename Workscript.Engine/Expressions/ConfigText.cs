@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Workscript.Engine.Definitions;
 using Workscript.Engine.Values;
 
 namespace Workscript.Engine.Expressions;
@@ -11,6 +12,8 @@ internal static partial class ConfigText
 {
     private const string HoleStart = "{{";
     private const string HoleEnd = "}}";
+
+    public const string SecretElsewhere = "A secret can be handed to a parameter that takes one, and is nowhere else: not in a text, in the state or in a log";
 
     /// <summary>
     /// Reads the text. With <paramref name="fillsNames"/>, <c>{{name}}</c> is a hole as well, for a member of the step's inputs.
@@ -26,7 +29,9 @@ internal static partial class ConfigText
 
         if (OtherRoot().IsMatch(text))
         {
-            onPlain(new ExpressionException($"only '$.' begins an expression by itself; write {{{{= {text} }}}}"));
+            onPlain(text.StartsWith("$secrets", StringComparison.Ordinal)
+                ? new ExpressionException(SecretElsewhere, code: Codes.SecretAsText)
+                : new ExpressionException($"only '$.' begins an expression by itself; write {{{{= {text} }}}}"));
         }
 
         return text.Contains(HoleStart, StringComparison.Ordinal) ? ReadTemplate(text, fillsNames, onPlain) : new Constant(text);

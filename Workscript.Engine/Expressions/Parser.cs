@@ -224,7 +224,7 @@ public sealed class Parser
         }
 
         var found = FunctionCatalog.Find(function)
-            ?? throw new ExpressionException($"There is no function '{function}'{Suggestion.For(function, FunctionCatalog.Names)}", name.Start, isUnknownFunction: true);
+            ?? throw new ExpressionException($"There is no function '{function}'{Suggestion.For(function, FunctionCatalog.Names)}", name.Start, Codes.UnknownFunction);
         if (arguments.Count < found.MinArguments || arguments.Count > found.MaxArguments)
         {
             throw new ExpressionException($"'{function}' is called as {found.Signature}", name.Start);
@@ -366,7 +366,7 @@ public sealed class Parser
         "$run" => Root.Run,
         "$trigger" => Root.Trigger,
         "$vars" => Root.Variables,
-        "$secrets" => throw new ExpressionException("$secrets can only be handed to a parameter that takes a secret; no node of this server has one", token.Start),
+        "$secrets" => throw new ExpressionException(ConfigText.SecretElsewhere, token.Start, Codes.SecretAsText),
         _ => throw new ExpressionException($"'{token.Text}' is not known{Suggestion.For(token.Text, RootNames)}", token.Start),
     });
 
