@@ -2,6 +2,7 @@ using Workscript.Web.Cli;
 using Workscript.Web.Data;
 using Workscript.Web.Features.Account;
 using Workscript.Web.Features.Api;
+using Workscript.Web.Features.Nodes;
 using Workscript.Web.Features.Runs;
 using Workscript.Web.Features.Shared;
 using Workscript.Web.Hosting;
@@ -48,6 +49,7 @@ public sealed class Program
         services.AddNodeHosting();
         services.AddLive();
         services.AddRuns();
+        services.AddNodes();
         services.AddApi();
     }
 

@@ -10,7 +10,8 @@ internal sealed partial class HeadReader(DiagnosticList diagnostics)
     private const string VersionPattern = @"^\d+\.\d+\.\d+$";
     private const int LongestId = 128;
 
-    private static readonly string[] Known = ["id", "name", "version", "description", "initialState", "inputs", "settings", "workflow"];
+    // $schema is for editors.
+    private static readonly string[] Known = ["$schema", "id", "name", "version", "description", "initialState", "inputs", "settings", "workflow"];
 
     /// <summary>The head; null when a part without which there is none is missing or wrong.</summary>
     public WorkflowDefinition? Read(DocumentNode root)

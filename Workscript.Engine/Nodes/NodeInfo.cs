@@ -109,6 +109,24 @@ public sealed record ParameterInfo(string Name, ParameterKind Kind, string Help)
 
     /// <summary>An example of what one would type, shown in an empty field.</summary>
     public string? Placeholder { get; init; }
+
+    public string KindInWords => Kind switch
+    {
+        ParameterKind.Text => "text",
+        ParameterKind.LongText => "long text",
+        ParameterKind.Number => "number",
+        ParameterKind.Integer => "whole number",
+        ParameterKind.Switch => "true or false",
+        ParameterKind.Choice => "one of",
+        ParameterKind.List => "list",
+        ParameterKind.Rows => "list of objects",
+        ParameterKind.Map => "named values",
+        ParameterKind.Json => "any value",
+        ParameterKind.Expression => "expression",
+        ParameterKind.Path => "path",
+        ParameterKind.Duration => "duration",
+        ParameterKind.Date => "date",
+    };
 }
 
 public enum ParameterKind

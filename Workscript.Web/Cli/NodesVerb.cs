@@ -1,6 +1,7 @@
 using System.Text;
 using Workscript.Engine.Definitions;
 using Workscript.Engine.Nodes;
+using Workscript.Engine.Schemas;
 
 namespace Workscript.Web.Cli;
 
@@ -13,11 +14,32 @@ internal sealed class NodesVerb : Verb
 
     public override string Operands => "[ID]";
 
+    public override IReadOnlyList<VerbOption> Options =>
+    [
+        new("manifest", null, "the language and all nodes as one text, for language models"),
+        new("schema", null, "the JSON Schema of workflows, for editors and other programs"),
+    ];
+
+    public override string Details => """
+        An editor that knows JSON Schema checks and completes a workflow: put workscript nodes --schema > workflow.schema.json beside it, and
+        "$schema": "./workflow.schema.json" into it.
+        """;
+
     public override Task<int> RunAsync(Arguments arguments, CancellationToken cancellation)
     {
-        var catalog = NodeCatalog.Standard;
-        Console.WriteLine(arguments.Operands.Count == 0 ? List(catalog) : Describe(Find(catalog, arguments.Single(this))));
+        Console.WriteLine(Answer(NodeCatalog.Standard, arguments).TrimEnd());
         return Task.FromResult(ExitCodes.Done);
+    }
+
+    private string Answer(NodeCatalog catalog, Arguments arguments)
+    {
+        if (!arguments.Has("manifest") && !arguments.Has("schema"))
+        {
+            return arguments.Operands.Count == 0 ? List(catalog) : NodeDescription.Of(Find(catalog, arguments.Single(this)));
+        }
+
+        arguments.None(this);
+        return arguments.Has("manifest") ? Manifest.Write(catalog) : WorkflowSchema.Write(catalog);
     }
 
     private static NodeInfo Find(NodeCatalog catalog, string id) =>
@@ -36,44 +58,6 @@ internal sealed class NodesVerb : Verb
             }
         }
 
-        return text.ToString().TrimEnd();
-    }
-
-    private static string Describe(NodeInfo info)
-    {
-        var text = new StringBuilder($"{info.Id}: {info.Summary}\n");
-        if (info.Details is { } details)
-        {
-            text.Append('\n').Append(details.Trim()).Append('\n');
-        }
-
-        Section(text, "Parameters", [.. info.Parameters.Select(parameter => (Title(parameter), Help(parameter)))]);
-        Section(text, "Edges", [.. info.Edges.Select(edge => (edge.Name, edge.Help))]);
-        Section(text, "Writes to the state", [.. info.StateKeys.Select(key => (key, ""))]);
-        return text.Append("\nExample\n").Append(info.Example.Trim()).ToString();
-    }
-
-    private static void Section(StringBuilder text, string title, (string Name, string Help)[] rows)
-    {
-        if (rows.Length == 0)
-        {
-            return;
-        }
-
-        text.Append('\n').Append(title).Append('\n');
-        var width = rows.Max(row => row.Name.Length);
-        foreach (var (name, help) in rows)
-        {
-            text.Append($"  {name.PadRight(width)}  {help}".TrimEnd()).Append('\n');
-        }
-    }
-
-    private static string Title(ParameterInfo parameter) => $"{parameter.Name} ({parameter.Kind.ToString().ToLowerInvariant()}{(parameter.Required ? ", required" : "")})";
-
-    private static string Help(ParameterInfo parameter)
-    {
-        var choices = parameter.Choices.Count > 0 ? $"; one of {string.Join(", ", parameter.Choices)}" : "";
-        var otherwise = parameter.Default.IsMissing ? "" : $"; default {parameter.Default}";
-        return parameter.Help + choices + otherwise;
+        return text.ToString();
     }
 }

@@ -9,6 +9,6 @@ internal static class Compression
     public static IServiceCollection AddCompression(this IServiceCollection services) => services.AddResponseCompression(options =>
     {
         options.EnableForHttps = true;
-        options.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, "application/problem+json", "image/svg+xml"];
+        options.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, "application/problem+json", "application/schema+json", "image/svg+xml"];
     });
 }

@@ -1,3 +1,5 @@
+using Workscript.Engine.Nodes;
+using Workscript.Engine.Schemas;
 using Workscript.Tests.Support;
 using Workscript.Web.Cli;
 
@@ -57,5 +59,12 @@ public sealed class CommandLineTests
 
         Assert.Equal(0, result.Code);
         Assert.All(["message (", "Edges", "success", "Example"], part => Assert.Contains(part, result.Output));
+    }
+
+    [Fact]
+    public async Task TheCatalogueIsPrintedForModelsAndForEditors()
+    {
+        Assert.Equal(Manifest.Write(NodeCatalog.Standard).TrimEnd() + "\n", (await Shell.RunAsync("nodes", "--manifest")).Output);
+        Assert.Equal(WorkflowSchema.Write(NodeCatalog.Standard), (await Shell.RunAsync("nodes", "--schema")).Output);
     }
 }

@@ -26,6 +26,7 @@ public sealed class EndpointTests(SharedServer shared) : IClassFixture<SharedSer
         "GET /api/v1/runs/{id}/events read",
         "GET /api/v1/runs/{id}/state read",
         "GET /api/v1/runs/{id}/steps read",
+        "GET /api/v1/schema read",
         "GET /api/v1/workflows read",
         "GET /api/v1/workflows/{id} read",
         "GET /api/v1/workflows/{id}/versions read",

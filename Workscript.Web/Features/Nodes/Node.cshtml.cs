@@ -26,22 +26,4 @@ public sealed class NodeModel(WorkflowEngine engine) : PageModel
         Info = node.Info;
         return Page();
     }
-
-    public static string KindOf(ParameterInfo parameter) => parameter.Kind switch
-    {
-        ParameterKind.Text => "text",
-        ParameterKind.LongText => "long text",
-        ParameterKind.Number => "number",
-        ParameterKind.Integer => "whole number",
-        ParameterKind.Switch => "true or false",
-        ParameterKind.Choice => "one of",
-        ParameterKind.List => "list",
-        ParameterKind.Rows => "list of objects",
-        ParameterKind.Map => "named values",
-        ParameterKind.Json => "any value",
-        ParameterKind.Expression => "expression",
-        ParameterKind.Path => "path",
-        ParameterKind.Duration => "duration",
-        ParameterKind.Date => "date",
-    };
 }

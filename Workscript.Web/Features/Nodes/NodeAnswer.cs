@@ -6,11 +6,11 @@ namespace Workscript.Web.Features.Nodes;
 /// <summary>A node as the catalogue declares it.</summary>
 public sealed record NodeAnswer(
     string Id, NodeFamily Family, string Summary, string? Details, IReadOnlyList<ParameterAnswer> Parameters, IReadOnlyList<EdgeAnswer> Edges,
-    IReadOnlyList<string> StateKeys, NodeEffect Effect, bool NamesOwnEdges, bool TakesAnyParameter, RawJson Example)
+    IReadOnlyList<string> StateKeys, NodeEffect Effect, bool NamesOwnEdges, bool TakesAnyParameter, bool FillsNames, bool HandsOn, RawJson Example)
 {
     public static NodeAnswer Of(NodeInfo node) => new(
         node.Id, node.Family, node.Summary, node.Details, [.. node.Parameters.Select(ParameterAnswer.Of)], [.. node.Edges.Select(EdgeAnswer.Of)],
-        node.StateKeys, node.Effect, node.NamesOwnEdges, node.TakesAnyParameter, new(node.Example));
+        node.StateKeys, node.Effect, node.NamesOwnEdges, node.TakesAnyParameter, node.FillsNames, node.HandsOn, new(node.Example));
 }
 
 /// <summary>A parameter of a node. Columns are the members of a row, for a list of rows.</summary>
