@@ -63,6 +63,12 @@ public sealed class NodeContext
     /// <summary>A member of the step's inputs: of the state, or else of the data that was handed over.</summary>
     public Value Input(string name) => State(name) is { IsMissing: false } value ? value : Given[name];
 
+    /// <summary>What a data node works on: the parameter or, where it was not given, the member of the step's inputs that has its name.</summary>
+    public Value Source(string name) => Config[name] is { IsMissing: false } own ? own : Input(name);
+
+    /// <summary>The list that a data node works on: <c>items</c> of its config or its inputs; empty when there is none, null when it is no list.</summary>
+    public ValueList? Items() => Source("items") is var items && Coerce.Truth(items) ? items.AsList : ValueList.Empty;
+
     /// <summary>All inputs: the data that was handed over, overlaid by the state.</summary>
     public ValueMap Inputs()
     {

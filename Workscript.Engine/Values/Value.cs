@@ -161,7 +161,7 @@ public readonly struct Value : IEquatable<Value>
         string text => text.GetHashCode(),
         ValueList list => list.GetHashCode(),
         ValueMap map => map.GetHashCode(),
-        _ when IsNumber => AsDouble.GetHashCode(),
+        _ when IsNumber => HashOf(AsDouble),
         _ => HashCode.Combine(RuntimeHelpers.GetHashCode(_content), _bits),
     };
 
@@ -171,6 +171,13 @@ public readonly struct Value : IEquatable<Value>
 
     /// <summary>Compact JSON text; empty for a missing value.</summary>
     public override string ToString() => IsMissing ? string.Empty : Json.Write(this);
+
+    /// <summary>Scattered by a number that differs in each process, so that nobody can choose numbers with one hash.</summary>
+    private static int HashOf(double number)
+    {
+        var bits = BitConverter.DoubleToInt64Bits(number == 0 ? 0 : number);
+        return HashCode.Combine((int)bits, (int)(bits >> 32));
+    }
 
     private bool NumbersEqual(Value other) =>
         ReferenceEquals(_content, IntegerTag) && ReferenceEquals(other._content, IntegerTag) ? _bits == other._bits : AsDouble == other.AsDouble;

@@ -51,6 +51,19 @@ public sealed class ValueMap : IReadOnlyCollection<KeyValuePair<string, Value>>,
 
     public bool Contains(string name) => IndexOf(name) >= 0;
 
+    /// <summary>The member, or missing; looked for first at the place, which is then where it was found.</summary>
+    internal Value Find(string name, ref int place)
+    {
+        if ((uint)place < (uint)Count && _names[place] == name)
+        {
+            return _values[place];
+        }
+
+        var at = IndexOf(name);
+        place = at < 0 ? place : at;
+        return at < 0 ? Value.Missing : _values[at];
+    }
+
     /// <summary>A copy with the member set: in its old place, or at the end.</summary>
     public ValueMap With(string name, Value value)
     {
@@ -189,6 +202,9 @@ public sealed class ValueMap : IReadOnlyCollection<KeyValuePair<string, Value>>,
 
             return builder;
         }
+
+        /// <summary>The member as set so far, or missing.</summary>
+        public Value this[string name] => Find(name) is >= 0 and var at ? _values[at] : Value.Missing;
 
         public Builder Set(string name, Value value)
         {

@@ -42,7 +42,7 @@ public static class ValuePath
         return names;
     }
 
-    private static Value Child(Value parent, string name)
+    internal static Value Child(Value parent, string name)
     {
         if (parent.AsList is not { } list)
         {

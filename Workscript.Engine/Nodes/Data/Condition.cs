@@ -9,28 +9,31 @@ namespace Workscript.Engine.Nodes.Data;
 /// </summary>
 internal sealed class Condition
 {
-    private readonly string _field;
+    private readonly FieldReader? _field;
     private readonly string? _dataType;
     private readonly string _operation;
     private readonly Value _value;
     private readonly Value _value2;
+    private readonly string _text;
+    private readonly double _number;
+    private readonly double _date;
     private readonly bool _isStrict;
     private readonly Regex? _pattern;
 
-    /// <exception cref="ConditionException">The condition is none.</exception>
     public Condition(Value condition, bool isStrict)
     {
-        _field = Coerce.TemplateText(condition["field"]);
+        var path = Coerce.TemplateText(condition["field"]);
+        _field = path.Length == 0 ? null : new FieldReader(path);
         _operation = Coerce.TemplateText(condition["operation"]);
-        _dataType = condition["dataType"].AsText ?? ConditionTypes.OfOperation(_operation, condition["value"]);
         _value = condition["value"];
         _value2 = condition["value2"];
+        _text = Shown(_value);
+        _number = Coerce.Number(_value);
         _isStrict = isStrict;
-        JoinsByOr = condition["combineWith"].AsText == "OR";
-        if (_operation == "regex" && _dataType == "string")
-        {
-            _pattern = PatternOf(Coerce.TemplateText(_value));
-        }
+        _dataType = condition["dataType"] is { IsNullOrMissing: false } given ? Coerce.Text(given) : ConditionTypes.OfOperation(_operation, _number);
+        _date = _dataType == "date" ? DateText.Milliseconds(_value) : double.NaN;
+        _pattern = _operation == "regex" ? PatternOf(_text) : null;
+        JoinsByOr = "OR".Equals(condition["combineWith"].AsText, StringComparison.OrdinalIgnoreCase);
     }
 
     /// <summary>Whether the next condition of a switch's rule is joined to this one by "or".</summary>
@@ -50,14 +53,14 @@ internal sealed class Condition
     /// <exception cref="RegexMatchTimeoutException">The pattern takes too long on this text.</exception>
     public bool Holds(Value item)
     {
-        var field = ValuePath.Read(item, _field);
-        var type = _dataType ?? ConditionTypes.OfValue(field);
+        var field = Field(item);
+        var type = _dataType ?? ConditionTypes.OfValue(field, _operation, _number);
         bool? holds = type switch
         {
             "string" => Text(Shown(field)),
             "number" => Number(field),
             "boolean" => Boolean(field),
-            "date" => Ordered(DateText.Milliseconds(field), DateText.Milliseconds(_value), DateText.Milliseconds(_value2)),
+            "date" => Date(field),
             "array" => List(field),
             "object" => Map(field),
             _ when _isStrict => throw new ConditionException($"Unsupported data type: {type}"),
@@ -66,15 +69,18 @@ internal sealed class Condition
         return holds ?? (_isStrict ? throw new ConditionException($"Unsupported {type} operation: {_operation}") : false);
     }
 
+    /// <summary>Without a path, a switch looks at the item itself and a filter at nothing.</summary>
+    private Value Field(Value item) => _field is not null ? _field.Read(item) : _isStrict ? Value.Missing : item;
+
     private bool? Text(string text) => _operation switch
     {
-        "equals" => text == Shown(_value),
-        "notEquals" => text != Shown(_value),
-        "contains" => text.Contains(Shown(_value), StringComparison.Ordinal),
-        "notContains" => !text.Contains(Shown(_value), StringComparison.Ordinal),
-        "startsWith" => text.StartsWith(Shown(_value), StringComparison.Ordinal),
-        "endsWith" => text.EndsWith(Shown(_value), StringComparison.Ordinal),
-        "regex" => (_pattern ?? PatternOf(Shown(_value)))?.IsMatch(text) ?? false,
+        "equals" => text == _text,
+        "notEquals" => text != _text,
+        "contains" => text.Contains(_text, StringComparison.Ordinal),
+        "notContains" => !text.Contains(_text, StringComparison.Ordinal),
+        "startsWith" => text.StartsWith(_text, StringComparison.Ordinal),
+        "endsWith" => text.EndsWith(_text, StringComparison.Ordinal),
+        "regex" => _pattern?.IsMatch(text) ?? false,
         "isEmpty" => text.Length == 0,
         "isNotEmpty" => text.Length > 0,
         _ => null,
@@ -82,52 +88,85 @@ internal sealed class Condition
 
     private bool? Number(Value field)
     {
-        var number = _isStrict && field.IsNullOrMissing ? double.NaN : Coerce.Number(field);
-        return Ordered(number, Coerce.Number(_value), Coerce.Number(_value2));
-    }
-
-    private bool? Ordered(double number, double value, double value2)
-    {
-        if (_operation == "between" && _value2.IsMissing)
+        var number = Coerce.Number(field);
+        if (double.IsNaN(number) || double.IsNaN(_number) || (_isStrict && field.IsNull))
         {
-            return _isStrict ? throw new ConditionException("The operation between needs value2") : false;
+            return false;
         }
 
         return _operation switch
         {
-            "equals" => number == value,
-            "notEquals" => !double.IsNaN(number) && !double.IsNaN(value) && number != value,
-            "gt" or "after" => number > value,
-            "gte" => number >= value,
-            "lt" or "before" => number < value,
-            "lte" => number <= value,
-            "between" => number >= value && number <= value2,
+            "equals" => number == _number,
+            "notEquals" => number != _number,
+            "gt" => number > _number,
+            "gte" => number >= _number,
+            "lt" => number < _number,
+            "lte" => number <= _number,
+            "between" => HasUpperEnd() && number >= _number && number <= Coerce.Number(_value2),
             _ => null,
         };
     }
+
+    private bool? Date(Value field)
+    {
+        var date = DateText.Milliseconds(field);
+        if (double.IsNaN(date) || double.IsNaN(_date))
+        {
+            return false;
+        }
+
+        return _operation switch
+        {
+            "equals" => date == _date,
+            "after" => date > _date,
+            "before" => date < _date,
+            "between" => HasUpperEnd() && date >= _date && date <= DateText.Milliseconds(_value2),
+            _ => null,
+        };
+    }
+
+    private bool HasUpperEnd() =>
+        !_value2.IsMissing || (_isStrict ? throw new ConditionException("Between operation requires value2 parameter") : false);
 
     private bool? Boolean(Value field) => _operation switch
     {
         "true" => _isStrict ? field.IsTrue : Coerce.Truth(field),
         "false" => _isStrict ? field.IsBoolean(out var flag) && !flag : !Coerce.Truth(field),
-        "equals" => Coerce.Truth(field) == Coerce.Truth(_value),
+        "equals" => _isStrict ? field.IsSame(_value) : Coerce.Truth(field) == Coerce.Truth(_value),
         _ => null,
     };
 
     private bool? List(Value field)
     {
-        var list = field.AsList;
+        if (field.AsList is not { } list)
+        {
+            return false;
+        }
+
         return _operation switch
         {
-            "contains" => list is not null && list.Any(item => item.IsSame(_value)),
-            "notContains" => list is not null && !list.Any(item => item.IsSame(_value)),
-            "isEmpty" => list is { Count: 0 },
-            "isNotEmpty" => list is { Count: > 0 },
-            "lengthEquals" => list is not null && list.Count == Coerce.Number(_value),
-            "lengthGt" => list is not null && list.Count > Coerce.Number(_value),
-            "lengthLt" => list is not null && list.Count < Coerce.Number(_value),
+            "contains" => Contains(list),
+            "notContains" => !Contains(list),
+            "isEmpty" => list.Count == 0,
+            "isNotEmpty" => list.Count > 0,
+            "lengthEquals" => list.Count == _number,
+            "lengthGt" => list.Count > _number,
+            "lengthLt" => list.Count < _number,
             _ => null,
         };
+    }
+
+    private bool Contains(ValueList list)
+    {
+        foreach (ref readonly var item in list.AsSpan())
+        {
+            if (item.IsSame(_value))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private bool? Map(Value field)
@@ -137,23 +176,24 @@ internal sealed class Condition
         {
             "isEmpty" => count == 0 || (_isStrict && field.IsNullOrMissing),
             "isNotEmpty" => count > 0,
-            "hasProperty" => field.AsMap?.Contains(Shown(_value)) == true,
-            "notHasProperty" => field.AsMap is { } map && !map.Contains(Shown(_value)),
+            "hasProperty" => field.AsMap?.Contains(_text) == true,
+            "notHasProperty" => field.AsMap is { } map && !map.Contains(_text),
             _ => null,
         };
     }
 
     private static string Shown(Value value) => value.IsNullOrMissing ? "" : Coerce.Text(value);
 
-    private Regex? PatternOf(string pattern)
+    /// <summary>What is no regular expression matches nothing, as it always did.</summary>
+    private static Regex? PatternOf(string pattern)
     {
         try
         {
             return UserPattern.Compile(pattern);
         }
-        catch (ArgumentException e)
+        catch (ArgumentException)
         {
-            return _isStrict ? throw new ConditionException($"'{pattern}' is no regular expression: {e.Message}") : null;
+            return null;
         }
     }
 }

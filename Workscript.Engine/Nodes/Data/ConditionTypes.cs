@@ -13,11 +13,11 @@ internal static class ConditionTypes
     ];
 
     /// <summary>The type that the operation itself decides on; null where it depends on the value.</summary>
-    public static string? OfOperation(string operation, Value value) => operation switch
+    public static string? OfOperation(string operation, double number) => operation switch
     {
         "startsWith" or "endsWith" or "regex" => "string",
         "gt" or "gte" or "lt" or "lte" => "number",
-        "between" => double.IsNaN(Coerce.Number(value)) ? "date" : "number",
+        "between" => double.IsNaN(number) ? "date" : "number",
         "true" or "false" => "boolean",
         "before" or "after" => "date",
         "lengthEquals" or "lengthGt" or "lengthLt" => "array",
@@ -25,12 +25,12 @@ internal static class ConditionTypes
         _ => null,
     };
 
-    /// <summary>The type of an operation that several types have: that of the field's own value.</summary>
-    public static string OfValue(Value field) => field.Kind switch
+    /// <summary>The type of an operation that several types have: that of the field's own value, where it has the operation, else text.</summary>
+    public static string OfValue(Value field, string operation, double number) => (field.Kind, operation) switch
     {
-        ValueKind.Number => "number",
-        ValueKind.List => "array",
-        ValueKind.Map => "object",
+        (ValueKind.Number, "equals" or "notEquals") when !double.IsNaN(number) => "number",
+        (ValueKind.List, "contains" or "notContains" or "isEmpty" or "isNotEmpty") => "array",
+        (ValueKind.Map, "isEmpty" or "isNotEmpty") => "object",
         _ => "string",
     };
 }

@@ -16,7 +16,7 @@ internal sealed class FilterNode : PureNode
         Summary = "Keep the items that match",
         Parameters =
         [
-            new("items", ParameterKind.List, "The list") { Required = true },
+            new("items", ParameterKind.List, "The list; without it the `items` of the state, or of the step before"),
             new("conditions", ParameterKind.Rows, "What must hold for an item") { Required = true, Columns = Condition.Columns },
             new("matchMode", ParameterKind.Choice, "Whether all conditions must hold, or any") { Choices = ["all", "any"], Default = "all" },
         ],
@@ -46,7 +46,7 @@ internal sealed class FilterNode : PureNode
 
     protected internal override Outcome Execute(NodeContext context)
     {
-        if (context["items"].AsList is not { } items)
+        if (context.Source("items").AsList is not { } items)
         {
             return Outcome.Fail("Missing or invalid items parameter");
         }
@@ -56,10 +56,14 @@ internal sealed class FilterNode : PureNode
             return Outcome.Fail("Missing or invalid conditions parameter");
         }
 
+        if (context["matchMode"] is { IsMissing: false } mode && mode.AsText is not ("all" or "any"))
+        {
+            return Outcome.Fail("Invalid matchMode parameter");
+        }
+
         try
         {
-            var conditions = rows.Select(row => new Condition(row, isStrict: true)).ToArray();
-            return Split(context, items, conditions, matchAny: context.Text("matchMode", "all") == "any");
+            return Split(context, items, Conditions(rows), matchAny: context["matchMode"].AsText == "any");
         }
         catch (ConditionException e)
         {
@@ -71,24 +75,37 @@ internal sealed class FilterNode : PureNode
         }
     }
 
-    private static Outcome Split(NodeContext context, ValueList items, Condition[] conditions, bool matchAny)
+    private static Condition[] Conditions(ValueList rows)
     {
-        var passed = new List<Value>();
-        var filtered = new List<Value>();
-        foreach (var item in items.AsSpan())
+        var conditions = new Condition[rows.Count];
+        for (var i = 0; i < conditions.Length; i++)
         {
-            (Matches(item, conditions, matchAny) ? passed : filtered).Add(item);
+            conditions[i] = new Condition(rows[i], isStrict: true);
         }
 
-        var rate = items.Count == 0 ? 0d : passed.Count * 100d / items.Count;
-        var kept = ValueList.Of(passed);
-        context.Set("filterPassed", kept);
-        context.Set("filterFiltered", ValueList.Of(filtered));
-        context.Set("filterStats", ValueMap.Of(StatsNames, passed.Count, filtered.Count, items.Count, rate));
+        return conditions;
+    }
+
+    private static Outcome Split(NodeContext context, ValueList items, Condition[] conditions, bool matchAny)
+    {
+        var holds = new bool[items.Count];
+        var passedCount = 0;
+        for (var i = 0; i < holds.Length; i++)
+        {
+            holds[i] = Matches(items[i], conditions, matchAny);
+            passedCount += holds[i] ? 1 : 0;
+        }
+
+        var filteredCount = items.Count - passedCount;
+        var rate = items.Count == 0 ? 0d : (double)passedCount / items.Count * 100;
+        var passed = Those(items, holds, true, passedCount);
+        context.Set("filterPassed", passed);
+        context.Set("filterFiltered", Those(items, holds, false, filteredCount));
+        context.Set("filterStats", ValueMap.Of(StatsNames, passedCount, filteredCount, items.Count, rate));
 
         // The finer edge is taken only by a step that names it: without it, "passed" is also what nothing passed.
-        var edge = passed.Count == 0 && context.NamesEdge("filtered") ? "filtered" : "passed";
-        return Outcome.Take(edge, ValueMap.Of(OutputNames, kept, passed.Count, filtered.Count, items.Count));
+        var edge = passedCount == 0 && context.NamesEdge("filtered") ? "filtered" : "passed";
+        return Outcome.Take(edge, ValueMap.Of(OutputNames, passed, passedCount, filteredCount, items.Count));
     }
 
     private static bool Matches(Value item, Condition[] conditions, bool matchAny)
@@ -102,5 +119,24 @@ internal sealed class FilterNode : PureNode
         }
 
         return !matchAny;
+    }
+
+    private static ValueList Those(ValueList items, bool[] holds, bool wanted, int count)
+    {
+        if (count == items.Count)
+        {
+            return items;
+        }
+
+        var those = new Value[count];
+        for (int i = 0, at = 0; at < count; i++)
+        {
+            if (holds[i] == wanted)
+            {
+                those[at++] = items[i];
+            }
+        }
+
+        return ValueList.Of(those);
     }
 }

@@ -38,15 +38,10 @@ internal sealed class LimitNode : PureNode
 
     protected internal override Outcome Execute(NodeContext context)
     {
-        var given = context["items"] is { IsMissing: false } items ? items : context.Input("items");
-        if (!Coerce.Truth(given))
+        var items = context.Source("items");
+        if (!Coerce.Truth(items))
         {
             return Outcome.Fail("Missing required parameter: items");
-        }
-
-        if (given.AsList is not { } list)
-        {
-            return Outcome.Fail("Invalid items parameter: must be an array");
         }
 
         var maximum = context["maxItems"];
@@ -60,10 +55,15 @@ internal sealed class LimitNode : PureNode
             return Outcome.Fail("Invalid maxItems: must be greater than 0");
         }
 
+        if (items.AsList is not { } list)
+        {
+            return Outcome.Fail("Invalid items parameter: must be an array");
+        }
+
         var keepFrom = context["keepFrom"] is { IsMissing: false } end ? Coerce.Text(end) : "beginning";
         return keepFrom is "beginning" or "end"
             ? Keep(context, list, (int)Math.Min(list.Count, maximum.AsDouble), keepFrom)
-            : Outcome.Fail($"Invalid keepFrom: {keepFrom}. Must be \"beginning\" or \"end\"");
+            : Outcome.Fail("Invalid keepFrom parameter: must be \"beginning\" or \"end\"");
     }
 
     private static Outcome Keep(NodeContext context, ValueList list, int count, string keepFrom)

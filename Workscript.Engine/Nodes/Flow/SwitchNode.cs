@@ -77,10 +77,11 @@ internal sealed class SwitchNode : PureNode
         {
             foreach (var rule in context["rules"].AsList ?? ValueList.Empty)
             {
-                if (Matches(rule["conditions"].AsList ?? ValueList.Empty, item))
+                var edge = rule["outputKey"];
+                if (Coerce.Truth(edge) && Matches(rule["conditions"].AsList ?? ValueList.Empty, item))
                 {
                     context.Set("matchedRule", rule);
-                    return Take(context, Coerce.Text(rule["outputKey"]), item, rule, "rules");
+                    return Take(context, Coerce.Text(edge), item, edge, "rules");
                 }
             }
         }
@@ -89,20 +90,21 @@ internal sealed class SwitchNode : PureNode
             return Outcome.Fail("A regular expression takes too long: make it simpler", "TIMEOUT");
         }
 
-        return Take(context, context.Text("fallbackOutput", "default"), item, Value.Missing, "rules");
+        return Take(context, context.Text("fallbackOutput", "default"), item, Value.Null, "rules");
     }
 
     /// <summary>Each condition says how the next one is joined; one that is false and not joined by "or" ends the rule.</summary>
     private static bool Matches(ValueList conditions, Value item)
     {
-        var holds = false;
+        var (holds, orNext) = (conditions.Count > 0, false);
         foreach (var row in conditions)
         {
             var condition = new Condition(row, isStrict: false);
-            holds = condition.Holds(item);
-            if (holds == condition.JoinsByOr)
+            holds = (holds && orNext) || condition.Holds(item);
+            orNext = condition.JoinsByOr;
+            if (!holds && !orNext)
             {
-                return holds;
+                return false;
             }
         }
 
@@ -111,27 +113,22 @@ internal sealed class SwitchNode : PureNode
 
     private static Outcome ByExpression(NodeContext context, Value item)
     {
-        if (context["expression"].AsText is not { Length: > 0 } expression)
-        {
-            return Outcome.Fail("Missing required parameter: expression");
-        }
-
         try
         {
-            var result = context.Evaluate(expression, "item", item);
+            var result = context["expression"].AsText is { Length: > 0 } expression ? context.Evaluate(expression, "item", item) : Value.Missing;
             var edge = Coerce.Truth(result) ? Coerce.Text(result) : context.Text("fallbackOutput", "default");
-            return Take(context, edge, item, Value.Missing, "expression");
+            return Take(context, edge, item, Value.Null, "expression");
         }
         catch (ExpressionException e)
         {
-            return Outcome.Fail($"Expression evaluation failed: {e.Message}", "EXPRESSION_ERROR");
+            return Outcome.Fail($"Failed to evaluate expression: {e.Message}", "EXPRESSION_ERROR");
         }
     }
 
-    private static Outcome Take(NodeContext context, string edge, Value item, Value rule, string mode)
+    private static Outcome Take(NodeContext context, string edge, Value item, Value matched, string mode)
     {
         context.Set("switchResult", item);
         context.Set("selectedEdge", edge);
-        return Outcome.Take(edge, ValueMap.Of(OutputNames, item, edge, rule.IsMissing ? Value.Null : rule, mode));
+        return Outcome.Take(edge, ValueMap.Of(OutputNames, item, edge, matched, mode));
     }
 }
