@@ -48,16 +48,14 @@ internal sealed class SortNode : PureNode
             return Outcome.Fail($"Invalid type: {type}");
         }
 
-        var source = context["items"] is { IsMissing: false } own ? own : context.Input("items");
-        if (!source.IsNullOrMissing && source.AsList is null)
+        if (context.Items() is not { } items)
         {
-            return Outcome.Fail("Items must be an array");
+            return Outcome.Fail("Input items must be an array");
         }
 
-        var items = source.AsList ?? ValueList.Empty;
         if (type == "random" || items.Count == 0)
         {
-            return Sorted(context, type == "random" ? Shuffled(items, context.Host) : items, type);
+            return Sorted(context, Shuffle.All(items, context.Host), type);
         }
 
         return SortOrder.From(context["fieldsToSortBy"], dotted: !context.Flag("disableDotNotation"), out var problem) is { } order
@@ -69,18 +67,5 @@ internal sealed class SortNode : PureNode
     {
         context.Set("sortedItems", items);
         return Outcome.Take("success", ValueMap.Of(OutputNames, items, items.Count, type, DateText.Of(context.Now)));
-    }
-
-    /// <summary>Fisher and Yates, from the back.</summary>
-    private static ValueList Shuffled(ValueList items, NodeHost host)
-    {
-        var shuffled = items.AsSpan().ToArray();
-        for (var i = shuffled.Length - 1; i > 0; i--)
-        {
-            var other = (int)(host.NextRandom() * (i + 1));
-            (shuffled[i], shuffled[other]) = (shuffled[other], shuffled[i]);
-        }
-
-        return ValueList.Of(shuffled);
     }
 }

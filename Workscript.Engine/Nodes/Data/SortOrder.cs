@@ -2,106 +2,132 @@ using Workscript.Engine.Values;
 
 namespace Workscript.Engine.Nodes.Data;
 
-/// <summary>The order of a <c>sort</c>: fields, each up or down. Keys are made once per item, so that comparing is cheap.</summary>
+/// <summary>The order of a <c>sort</c>: fields, each up or down.</summary>
 internal sealed class SortOrder
 {
-    private readonly (string Field, bool Descending)[] _fields;
-    private readonly bool _dotted;
+    private readonly SortField[] _fields;
 
-    private SortOrder((string Field, bool Descending)[] fields, bool dotted)
+    private SortOrder(SortField[] fields)
     {
         _fields = fields;
-        _dotted = dotted;
     }
 
     /// <summary>Reads rows of <c>fieldName</c> and <c>order</c>; null with the problem when they are none.</summary>
     public static SortOrder? From(Value rows, bool dotted, out string problem)
     {
-        problem = "Missing required parameter: fieldsToSortBy";
+        problem = "Missing or invalid fieldsToSortBy parameter for simple sort";
         if (rows.AsList is not { Count: > 0 } list)
         {
             return null;
         }
 
-        var fields = new List<(string, bool)>(list.Count);
-        foreach (var row in list)
+        var fields = new SortField[list.Count];
+        for (var i = 0; i < fields.Length; i++)
         {
-            var order = row["order"].IsMissing ? "ascending" : Coerce.Text(row["order"]);
-            if (row["fieldName"].AsText is not { Length: > 0 } field)
+            if (list[i]["fieldName"].AsText is not { Length: > 0 } field)
             {
-                problem = "Missing fieldName in fieldsToSortBy";
+                problem = "Each sort field must have a valid fieldName";
                 return null;
             }
 
+            var order = list[i]["order"] is { IsMissing: false } given ? Coerce.Text(given) : "ascending";
             if (order is not ("ascending" or "descending"))
             {
                 problem = $"Invalid sort order: {order}";
                 return null;
             }
 
-            fields.Add((field, order == "descending"));
+            fields[i] = new SortField(new FieldReader(field, dotted), order == "descending");
         }
 
-        return new([.. fields], dotted);
+        return new(fields);
     }
 
+    /// <summary>The items in order; those that are equal in all fields stay in theirs.</summary>
     public ValueList Apply(ValueList items)
     {
-        var count = items.Count;
-        var places = new int[count];
-        var keys = new Key[count * _fields.Length];
-        for (var i = 0; i < count; i++)
+        foreach (var field in _fields)
         {
-            places[i] = i;
-            for (var f = 0; f < _fields.Length; f++)
-            {
-                keys[(i * _fields.Length) + f] = Key.Of(_dotted ? ValuePath.Read(items[i], _fields[f].Field) : items[i][_fields[f].Field]);
-            }
+            field.Read(items);
         }
 
-        Array.Sort(places, (a, b) => Compare(keys, a, b));
-        var sorted = new Value[count];
-        for (var i = 0; i < count; i++)
+        var entries = new Entry[items.Count];
+        for (var i = 0; i < entries.Length; i++)
         {
-            sorted[i] = items[places[i]];
+            entries[i] = new Entry(_fields[0].Rank(i), i);
+        }
+
+        Sort(entries, new Entry[(entries.Length + 1) / 2]);
+        var sorted = new Value[entries.Length];
+        for (var i = 0; i < sorted.Length; i++)
+        {
+            sorted[i] = items[entries[i].Place];
         }
 
         return ValueList.Of(sorted);
     }
 
-    private int Compare(Key[] keys, int a, int b)
+    /// <summary>
+    /// Merge sort. Values of several kinds have no consistent order (10 is before "9", which equals 9, which is before 10), which it takes calmly
+    /// and the one of .NET does not.
+    /// </summary>
+    private void Sort(Span<Entry> entries, Span<Entry> spare)
     {
-        for (var f = 0; f < _fields.Length; f++)
+        if (entries.Length <= 8)
         {
-            var order = Key.Compare(keys[(a * _fields.Length) + f], keys[(b * _fields.Length) + f]);
+            Insert(entries);
+            return;
+        }
+
+        var half = entries.Length / 2;
+        Sort(entries[..half], spare);
+        Sort(entries[half..], spare);
+        if (!IsAfter(entries[half - 1], entries[half]))
+        {
+            return;
+        }
+
+        entries[..half].CopyTo(spare);
+        for (int left = 0, right = half, at = 0; left < half; at++)
+        {
+            entries[at] = right < entries.Length && IsAfter(spare[left], entries[right]) ? entries[right++] : spare[left++];
+        }
+    }
+
+    private void Insert(Span<Entry> entries)
+    {
+        for (var i = 1; i < entries.Length; i++)
+        {
+            var entry = entries[i];
+            var at = i;
+            for (; at > 0 && IsAfter(entries[at - 1], entry); at--)
+            {
+                entries[at] = entries[at - 1];
+            }
+
+            entries[at] = entry;
+        }
+    }
+
+    private bool IsAfter(Entry a, Entry b)
+    {
+        if (a.Rank != b.Rank)
+        {
+            return a.Rank > b.Rank;
+        }
+
+        foreach (var field in _fields)
+        {
+            var order = field.Compare(a.Place, b.Place);
             if (order != 0)
             {
-                return _fields[f].Descending ? -order : order;
+                return order > 0;
             }
         }
 
-        // Equal items keep their order.
-        return a.CompareTo(b);
+        return false;
     }
 
-    private readonly record struct Key(ValueKind Kind, double Number, string Text)
-    {
-        public static Key Of(Value value) => value.Kind switch
-        {
-            ValueKind.Missing or ValueKind.Null => new(ValueKind.Null, 0, ""),
-            ValueKind.Number => new(ValueKind.Number, value.AsDouble, NumberText.Of(value)),
-            ValueKind.Boolean => new(ValueKind.Boolean, value.IsTrue ? 1 : 0, value.IsTrue ? "true" : "false"),
-            _ => new(ValueKind.Text, 0, Coerce.Text(value).ToLowerInvariant()),
-        };
-
-        public static int Compare(Key a, Key b)
-        {
-            if (a.Kind == ValueKind.Null || b.Kind == ValueKind.Null)
-            {
-                return (a.Kind == ValueKind.Null ? 1 : 0) - (b.Kind == ValueKind.Null ? 1 : 0);
-            }
-
-            return a.Kind == b.Kind && a.Kind != ValueKind.Text ? a.Number.CompareTo(b.Number) : string.CompareOrdinal(a.Text, b.Text);
-        }
-    }
+    /// <summary>An item by its place in the list, and by a number that mostly decides already.</summary>
+    private readonly record struct Entry(ulong Rank, int Place);
 }
