@@ -37,6 +37,7 @@ public sealed class NodeCatalog
         new Data.LimitNode(),
         new Data.SummarizeNode(),
         new Data.AggregateNode(),
+        new Data.RemoveDuplicatesNode(),
         new Data.SplitOutNode(),
         new Data.ArrayUtilitiesNode(),
         new Data.CompareDatasetsNode(),

@@ -33,6 +33,12 @@ public sealed class NodeContext
     /// <summary>The data that the step before handed over along its edge; missing for the first step.</summary>
     public Value Given => _scope.Input;
 
+    /// <summary>What <c>$run</c> stands for: <c>id</c>, <c>workflowId</c>, <c>attempt</c>, <c>stepKey</c>, <c>startedAt</c>.</summary>
+    public Value Run => _scope.Run();
+
+    /// <summary>The step's <c>@name</c>, or its place in the document where it has none.</summary>
+    public string StepName => _step.Options.Name ?? _step.Path;
+
     /// <summary>How often this loop has run its steps before, from 0; 0 outside of a loop.</summary>
     public int Pass { get; internal init; }
 

@@ -24,6 +24,9 @@ public class NodeHost
     public virtual Task<Value> RunScriptAsync(ScriptCall call, CancellationToken cancellation) =>
         throw new NodeException("NOT_AVAILABLE", "Scripts are not available here");
 
+    /// <summary>What runs remember of the items that they have seen; null where nothing outlives a run.</summary>
+    public virtual SeenItems? Seen => null;
+
     /// <summary>A line for the server's log. Never called with state or secrets other than what a workflow logs on purpose.</summary>
     public virtual void Log(string runId, LogLine line)
     {

@@ -23,7 +23,6 @@ public sealed class ConformanceTests
         "listEmails",
         "mathOperations",
         "objectUtilities",
-        "removeDuplicates",
         "resource-read",
         "resource-write",
         "runWorkflow",
