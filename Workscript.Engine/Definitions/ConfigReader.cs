@@ -81,7 +81,7 @@ internal sealed class ConfigReader(DiagnosticList diagnostics)
     }
 
     private void Wrong(DocumentNode node, ExpressionException problem) =>
-        diagnostics.Error(problem.Code, node.Path, $"{problem.Message} (at character {problem.Position + 1} of the text)", node.Start);
+        diagnostics.Error(problem.Code, node.Path, problem.Message, diagnostics.Inside(node.Start, problem.Position));
 
     private void Report(DocumentNode node, ExpressionException problem)
     {
@@ -91,10 +91,6 @@ internal sealed class ConfigReader(DiagnosticList diagnostics)
             return;
         }
 
-        diagnostics.Hint(
-            problem.Code,
-            node.Path,
-            $"This is taken as plain text, because it is no expression: {problem.Message} (at character {problem.Position + 1} of the text)",
-            node.Start);
+        diagnostics.Hint(problem.Code, node.Path, $"This is taken as plain text: {problem.Message}", diagnostics.Inside(node.Start, problem.Position));
     }
 }

@@ -22,6 +22,28 @@ internal sealed class DiagnosticList(ReadOnlyMemory<byte> utf8)
     /// <summary>In the order of the text.</summary>
     public IReadOnlyList<Diagnostic> InOrder() => _findings.OrderBy(f => f.Offset).Select(f => f.Finding).ToList();
 
+    /// <summary>Where a character of a text is: the text begins, with its quote, at the offset.</summary>
+    public int Inside(int start, int characters)
+    {
+        var json = utf8.Span;
+        var at = start + 1;
+        while (characters > 0 && at < json.Length)
+        {
+            if (json[at] == '\\')
+            {
+                at += json[at + 1] == 'u' ? 6 : 2;
+                characters--;
+                continue;
+            }
+
+            Rune.DecodeFromUtf8(json[at..], out var rune, out var bytes);
+            at += bytes;
+            characters -= rune.Utf16SequenceLength;
+        }
+
+        return at;
+    }
+
     private void Add(Severity severity, string code, string path, string message, int offset)
     {
         HasErrors |= severity == Severity.Error;

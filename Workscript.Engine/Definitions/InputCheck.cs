@@ -60,7 +60,7 @@ public static class InputCheck
             : null;
     }
 
-    private static bool IsOfType(InputType type, Value value) => type switch
+    internal static bool IsOfType(InputType type, Value value) => type switch
     {
         InputType.String or InputType.File => value.IsText,
         InputType.Number => value.IsNumber,

@@ -38,6 +38,7 @@ internal sealed class InputReader(DiagnosticList diagnostics)
             return null;
         }
 
+        CheckParts(node);
         foreach (var unknown in node.Members.Where(m => Array.IndexOf(Known, m.Name) < 0))
         {
             diagnostics.Warning(Codes.UnknownKey, unknown.Node.Path, $"'{DocumentParser.Shortened(unknown.Name)}' has no meaning here{Suggestion.For(unknown.Name, Known)}", unknown.NameStart);
@@ -51,12 +52,33 @@ internal sealed class InputReader(DiagnosticList diagnostics)
             Help = node.Value["help"].AsText,
             Secret = node.Value["secret"].IsTrue,
         };
+        foreach (var choice in node.Member("choices")?.Node.Items.Where(choice => !InputCheck.IsOfType(type, choice.Value)) ?? [])
+        {
+            Wrong(choice, $"The choice {choice.Value} is not of the input's type, {TypeNames[(int)type]}");
+        }
+
         if (!declaration.Default.IsMissing && InputCheck.Problem(declaration, declaration.Default) is { } problem)
         {
             Wrong(node.Member("default")!.Node, $"The default of the input does not fit it: {problem}");
         }
 
         return declaration;
+    }
+
+    private void CheckParts(DocumentNode node)
+    {
+        Expect(node, "required", ValueKind.Boolean, "true or false");
+        Expect(node, "secret", ValueKind.Boolean, "true or false");
+        Expect(node, "choices", ValueKind.List, "array: the values that may be given");
+        Expect(node, "help", ValueKind.Text, "string");
+    }
+
+    private void Expect(DocumentNode node, string name, ValueKind kind, string wanted)
+    {
+        if (node.Member(name)?.Node is { } given && given.Kind != kind)
+        {
+            Wrong(given, $"{name} must be {wanted}");
+        }
     }
 
     private InputType? TypeOf(DocumentNode node)

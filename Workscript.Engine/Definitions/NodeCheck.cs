@@ -1,17 +1,18 @@
+using Workscript.Engine.Expressions;
 using Workscript.Engine.Nodes;
 using Workscript.Engine.Values;
 
 namespace Workscript.Engine.Definitions;
 
 /// <summary>
-/// Compares a step with its node's declaration. All findings are warnings: the language's first version found these things only while running,
-/// and its documents still have to be accepted.
+/// Compares a step with its node's declaration. The findings are warnings: the language's first version found these things only while running,
+/// and its documents still have to be accepted. It had no secrets, so that a secret out of place is an error.
 /// </summary>
 internal static class NodeCheck
 {
     public static void Check(NodeInfo info, DocumentNode node, int start, ConfigParts parts, bool isTarget, DiagnosticList diagnostics)
     {
-        foreach (var parameter in info.Parameters.Where(p => p.Required && parts.Parameters.TrueForAll(given => given.Name != p.Name)))
+        foreach (var parameter in Missing(info.Parameters, parts.Parameters))
         {
             var because = isTarget ? $": '{info.Id}' is only named here, so it runs without a config" : "";
             diagnostics.Warning(Codes.MissingParameter, node.Path, $"'{info.Id}' needs the parameter '{parameter.Name}' ({parameter.Help}){because}", start);
@@ -25,7 +26,7 @@ internal static class NodeCheck
             }
             else if (!info.TakesAnyParameter)
             {
-                diagnostics.Warning(Codes.UnknownParameter, given.Node.Path, $"'{info.Id}' has no parameter '{DocumentParser.Shortened(given.Name)}'{Suggestion.For(given.Name, info.Parameters.Select(p => p.Name))}", given.NameStart);
+                diagnostics.Warning(Codes.UnknownParameter, given.Node.Path, $"'{info.Id}' has no parameter {Unknown(given, info.Parameters)}", given.NameStart);
             }
         }
 
@@ -45,12 +46,23 @@ internal static class NodeCheck
         }
     }
 
+    private static IEnumerable<ParameterInfo> Missing(IEnumerable<ParameterInfo> declared, IReadOnlyList<DocumentMember> given) =>
+        declared.Where(parameter => parameter.Required && given.All(member => member.Name != parameter.Name));
+
+    private static string Unknown(DocumentMember given, IEnumerable<ParameterInfo> declared) =>
+        $"'{DocumentParser.Shortened(given.Name)}'{Suggestion.For(given.Name, declared.Select(parameter => parameter.Name))}";
+
     private static void CheckLiteral(ParameterInfo parameter, DocumentMember given, DiagnosticList diagnostics)
     {
         var value = given.Node.Value;
-        var isWrittenLater = value.AsText is { } text && (text.StartsWith("$.", StringComparison.Ordinal) || text.Contains("{{"));
-        if (isWrittenLater || value.IsNull || Fits(parameter, value))
+        if (IsWrittenLater(value) || value.IsNull)
         {
+            return;
+        }
+
+        if (Fits(parameter, value))
+        {
+            CheckInside(parameter, given.Node, diagnostics);
             return;
         }
 
@@ -58,6 +70,67 @@ internal static class NodeCheck
             ? $"'{parameter.Name}' must be one of {string.Join(", ", parameter.Choices)}{Suggestion.For(Coerce.Text(value), parameter.Choices)}"
             : $"'{parameter.Name}' must be {Wanted(parameter.Kind)}";
         diagnostics.Warning(Codes.InvalidParameter, given.Node.Path, message, given.Node.Start);
+    }
+
+    private static bool IsWrittenLater(Value value) => value.AsText is { } text && (text.StartsWith("$.", StringComparison.Ordinal) || text.Contains("{{"));
+
+    private static void CheckInside(ParameterInfo parameter, DocumentNode node, DiagnosticList diagnostics)
+    {
+        if (parameter is { Kind: ParameterKind.Expression, Subject: { } subject })
+        {
+            CheckExpression(subject, node, diagnostics);
+        }
+
+        foreach (var row in parameter.Kind == ParameterKind.Rows ? node.Items.Where(row => !IsWrittenLater(row.Value)) : [])
+        {
+            CheckRow(parameter, row, diagnostics);
+        }
+    }
+
+    private static void CheckRow(ParameterInfo parameter, DocumentNode row, DiagnosticList diagnostics)
+    {
+        if (row.Kind != ValueKind.Map)
+        {
+            diagnostics.Warning(Codes.InvalidParameter, row.Path, $"An entry of '{parameter.Name}' must be an object with {string.Join(", ", parameter.Columns.Select(column => column.Name))}", row.Start);
+            return;
+        }
+
+        foreach (var column in Missing(parameter.Columns, row.Members))
+        {
+            diagnostics.Warning(Codes.MissingParameter, row.Path, $"An entry of '{parameter.Name}' needs '{column.Name}' ({column.Help})", row.Start);
+        }
+
+        foreach (var member in row.Members)
+        {
+            if (parameter.Columns.FirstOrDefault(column => column.Name == member.Name) is { } column)
+            {
+                CheckLiteral(column, member, diagnostics);
+            }
+            else
+            {
+                diagnostics.Warning(Codes.UnknownParameter, member.Node.Path, $"An entry of '{parameter.Name}' has no {Unknown(member, parameter.Columns)}", member.NameStart);
+            }
+        }
+    }
+
+    private static void CheckExpression(string subject, DocumentNode node, DiagnosticList diagnostics)
+    {
+        try
+        {
+            Parser.Parse(node.Value.AsText!, subject);
+        }
+        catch (ExpressionException e)
+        {
+            var at = diagnostics.Inside(node.Start, e.Position);
+            if (e.Code == Codes.SecretAsText)
+            {
+                diagnostics.Error(e.Code, node.Path, e.Message, at);
+            }
+            else
+            {
+                diagnostics.Warning(e.Code, node.Path, e.Message, at);
+            }
+        }
     }
 
     private static bool Fits(ParameterInfo parameter, Value value) => parameter.Kind switch

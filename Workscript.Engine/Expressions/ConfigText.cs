@@ -13,7 +13,7 @@ internal static partial class ConfigText
     private const string HoleStart = "{{";
     private const string HoleEnd = "}}";
 
-    public const string SecretElsewhere = "A secret can be handed to a parameter that takes one, and is nowhere else: not in a text, in the state or in a log";
+    public const string SecretElsewhere = "$secrets can only be handed to a parameter that takes a secret: it is never in a text, in the state or in a log";
 
     /// <summary>
     /// Reads the text. With <paramref name="fillsNames"/>, <c>{{name}}</c> is a hole as well, for a member of the step's inputs.
@@ -34,7 +34,17 @@ internal static partial class ConfigText
                 : new ExpressionException($"only '$.' begins an expression by itself; write {{{{= {text} }}}}"));
         }
 
-        return text.Contains(HoleStart, StringComparison.Ordinal) ? ReadTemplate(text, fillsNames, onPlain) : new Constant(text);
+        if (text.Contains(HoleStart, StringComparison.Ordinal))
+        {
+            return ReadTemplate(text, fillsNames, onPlain);
+        }
+
+        if (ReferenceInText().Match(text) is { Success: true } reference)
+        {
+            onPlain(new ExpressionException($"inside a text, {reference.Value} is filled in only between braces: write {{{{{reference.Value}}}}}", reference.Index));
+        }
+
+        return new Constant(text);
     }
 
     private static Reference ReferenceTo(string dotted)
@@ -145,6 +155,9 @@ internal static partial class ConfigText
 
     [GeneratedRegex(@"^\$(input|run|trigger|vars|secrets)\.\w+\z")]
     private static partial Regex OtherRoot();
+
+    [GeneratedRegex(@"(?<=\s)\$\.[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z0-9_]+)*")]
+    private static partial Regex ReferenceInText();
 
     [GeneratedRegex(@"^\$\.[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z0-9_]+)*\z")]
     private static partial Regex Dotted();

@@ -107,6 +107,9 @@ public sealed record ParameterInfo(string Name, ParameterKind Kind, string Help)
     /// <summary>The members of a row, for <see cref="ParameterKind.Rows"/>.</summary>
     public IReadOnlyList<ParameterInfo> Columns { get; init; } = [];
 
+    /// <summary>The name under which an <see cref="ParameterKind.Expression"/> sees what it is about, such as <c>item</c>; with it, the text is checked beforehand.</summary>
+    public string? Subject { get; init; }
+
     /// <summary>An example of what one would type, shown in an empty field.</summary>
     public string? Placeholder { get; init; }
 

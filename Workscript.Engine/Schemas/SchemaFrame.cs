@@ -31,20 +31,20 @@ internal static class SchemaFrame
               "type": "object",
               "properties": {
                 "type": { "description": "What kind of value it is", "enum": ["string", "number", "integer", "boolean", "array", "object", "file"], "default": "string" },
-                "required": { "description": "Whether a run cannot do without it", "default": false, "examples": [true, false] },
+                "required": { "description": "Whether a run cannot do without it", "type": "boolean", "default": false },
                 "default": { "description": "The value when none is given" },
-                "choices": { "description": "The values that may be given" },
-                "help": { "description": "What it means, for the person who starts a run" },
-                "secret": { "description": "Whether it must not be shown", "default": false, "examples": [true, false] }
+                "choices": { "description": "The values that may be given", "type": "array" },
+                "help": { "description": "What it means, for the person who starts a run", "type": "string" },
+                "secret": { "description": "Whether it must not be shown", "type": "boolean", "default": false }
               },
               "allOf": [
                 { "if": { "properties": { "required": { "const": true } }, "required": ["required"] }, "then": { "properties": { "default": { "not": { "type": "null" } } } } },
-                { "if": { "properties": { "type": { "enum": ["string", "file"] } } }, "then": { "properties": { "default": { "type": ["string", "null"] } } } },
-                { "if": { "properties": { "type": { "const": "number" } }, "required": ["type"] }, "then": { "properties": { "default": { "type": ["number", "null"] } } } },
-                { "if": { "properties": { "type": { "const": "integer" } }, "required": ["type"] }, "then": { "properties": { "default": { "type": ["integer", "null"] } } } },
-                { "if": { "properties": { "type": { "const": "boolean" } }, "required": ["type"] }, "then": { "properties": { "default": { "type": ["boolean", "null"] } } } },
-                { "if": { "properties": { "type": { "const": "array" } }, "required": ["type"] }, "then": { "properties": { "default": { "type": ["array", "null"] } } } },
-                { "if": { "properties": { "type": { "const": "object" } }, "required": ["type"] }, "then": { "properties": { "default": { "type": ["object", "null"] } } } }
+                { "if": { "properties": { "type": { "enum": ["string", "file"] } } }, "then": { "properties": { "default": { "type": ["string", "null"] }, "choices": { "items": { "type": "string" } } } } },
+                { "if": { "properties": { "type": { "const": "number" } }, "required": ["type"] }, "then": { "properties": { "default": { "type": ["number", "null"] }, "choices": { "items": { "type": "number" } } } } },
+                { "if": { "properties": { "type": { "const": "integer" } }, "required": ["type"] }, "then": { "properties": { "default": { "type": ["integer", "null"] }, "choices": { "items": { "type": "integer" } } } } },
+                { "if": { "properties": { "type": { "const": "boolean" } }, "required": ["type"] }, "then": { "properties": { "default": { "type": ["boolean", "null"] }, "choices": { "items": { "type": "boolean" } } } } },
+                { "if": { "properties": { "type": { "const": "array" } }, "required": ["type"] }, "then": { "properties": { "default": { "type": ["array", "null"] }, "choices": { "items": { "type": "array" } } } } },
+                { "if": { "properties": { "type": { "const": "object" } }, "required": ["type"] }, "then": { "properties": { "default": { "type": ["object", "null"] }, "choices": { "items": { "type": "object" } } } } }
               ]
             },
             "settings": {

@@ -29,7 +29,7 @@ internal sealed class SwitchNode : PureNode
                     new("conditions", ParameterKind.Rows, "What must hold") { Required = true, Columns = [.. Condition.Columns, new("combineWith", ParameterKind.Choice, "How the next condition is joined") { Choices = ["AND", "OR"], Default = "AND" }] },
                 ],
             },
-            new("expression", ParameterKind.Expression, "Gives the name of the edge") { Placeholder = "item.total > 100 ? 'large' : 'small'" },
+            new("expression", ParameterKind.Expression, "Gives the name of the edge; the `item` is known as `item`") { Subject = "item", Placeholder = "item.total > 100 ? 'large' : 'small'" },
             new("fallbackOutput", ParameterKind.Text, "The edge to take when nothing matches") { Default = "default" },
         ],
         Edges =

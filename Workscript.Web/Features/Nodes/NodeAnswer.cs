@@ -15,10 +15,11 @@ public sealed record NodeAnswer(
 
 /// <summary>A parameter of a node. Columns are the members of a row, for a list of rows.</summary>
 public sealed record ParameterAnswer(
-    string Name, ParameterKind Kind, bool Required, RawJson? Default, IReadOnlyList<string> Choices, string Help, string? Placeholder, IReadOnlyList<ParameterAnswer> Columns)
+    string Name, ParameterKind Kind, bool Required, RawJson? Default, IReadOnlyList<string> Choices, string Help, string? Subject, string? Placeholder,
+    IReadOnlyList<ParameterAnswer> Columns)
 {
     public static ParameterAnswer Of(ParameterInfo parameter) => new(
-        parameter.Name, parameter.Kind, parameter.Required, RawJson.OrNull(parameter.Default), parameter.Choices, parameter.Help, parameter.Placeholder,
+        parameter.Name, parameter.Kind, parameter.Required, RawJson.OrNull(parameter.Default), parameter.Choices, parameter.Help, parameter.Subject, parameter.Placeholder,
         [.. parameter.Columns.Select(Of)]);
 }
 
