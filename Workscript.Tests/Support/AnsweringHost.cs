@@ -2,7 +2,7 @@ using Workscript.Engine.Nodes;
 
 namespace Workscript.Tests.Support;
 
-/// <summary>A world that answers requests with what it was given, one after the other, the last again and again: an answer, or why there is none.</summary>
+/// <summary>A world that answers requests with what it was given, one after the other, the last again and again: an answer, why there is none, or how long there is none.</summary>
 internal sealed class AnsweringHost(params object[] answers) : NodeHost
 {
     public List<HttpCall> Calls { get; } = [];
@@ -20,7 +20,14 @@ internal sealed class AnsweringHost(params object[] answers) : NodeHost
         return answers[Math.Min(Calls.Count, answers.Length) - 1] switch
         {
             HttpAnswer answer => Task.FromResult(answer),
+            TimeSpan silence => BeSilentAsync(silence, cancellation),
             var failure => Task.FromException<HttpAnswer>((Exception)failure),
         };
+    }
+
+    private static async Task<HttpAnswer> BeSilentAsync(TimeSpan silence, CancellationToken cancellation)
+    {
+        await Task.Delay(silence, cancellation);
+        throw new NodeException("TIMEOUT", "Nobody answered");
     }
 }
