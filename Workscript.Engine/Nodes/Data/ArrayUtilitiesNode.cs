@@ -48,15 +48,16 @@ internal sealed class ArrayUtilitiesNode : PureNode
 
     protected internal override Outcome Execute(NodeContext context)
     {
-        var own = context["items"];
-        if (own.IsMissing && !Coerce.Truth(context["field"]))
+        // Who writes "$.tags" for the field, where "tags" is meant, gives the list itself.
+        var own = context["items"].AsList ?? context["field"].AsList;
+        if (own is null && !Coerce.Truth(context["field"]))
         {
             return Outcome.Fail("Missing required parameter: field");
         }
 
-        var field = Coerce.Truth(context["field"]) ? Coerce.Text(context["field"]) : "items";
+        var field = context["field"].AsText is { Length: > 0 } path ? path : "items";
         var data = context.Source("data") is var given && Coerce.Truth(given) ? given : context.Inputs();
-        if ((own.IsMissing ? ValuePath.Read(data, field) : own).AsList is not { } list)
+        if ((own ?? ValuePath.Read(data, field).AsList) is not { } list)
         {
             return Outcome.Fail($"Field \"{field}\" is not an array or does not exist");
         }

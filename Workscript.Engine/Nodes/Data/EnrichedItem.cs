@@ -6,7 +6,7 @@ namespace Workscript.Engine.Nodes.Data;
 internal sealed class EnrichedItem(ValueMap own, string conflicts)
 {
     private readonly ValueMap.Builder _members = ValueMap.Builder.From(own);
-    private readonly Dictionary<string, (List<Value> Values, HashSet<Value> Seen)> _merged = [];
+    private Dictionary<string, (List<Value> Values, HashSet<Value> Seen)>? _merged;
 
     public void Add(ValueMap members)
     {
@@ -26,7 +26,7 @@ internal sealed class EnrichedItem(ValueMap own, string conflicts)
 
     public ValueMap Build()
     {
-        foreach (var (name, merged) in _merged)
+        foreach (var (name, merged) in _merged ?? [])
         {
             _members.Set(name, ValueList.Of(merged.Values));
         }
@@ -37,6 +37,7 @@ internal sealed class EnrichedItem(ValueMap own, string conflicts)
     /// <summary>Makes the member a list with the value at its end, unless it is a list that has it.</summary>
     private void Merge(string name, Value value)
     {
+        _merged ??= [];
         if (!_merged.TryGetValue(name, out var merged))
         {
             var existing = _members[name];

@@ -28,6 +28,7 @@ public sealed class ListNodeTests
     [InlineData("""{"operation":"first","items":[1,2,3],"count":0}""", "[]")]
     [InlineData("""{"operation":"chunk","items":[1,2,3]}""", "[[1,2,3]]")]
     [InlineData("""{"operation":"shuffle","items":[1,2,3]}""", "[2,3,1]")]
+    [InlineData("""{"operation":"reverse","field":"{{= [1, 2] }}"}""", "[2,1]")]
     [InlineData("""{"operation":"sample","items":[1,2,3],"sampleSize":2}""", "[2,3]")]
     public async Task ArrayUtilitiesWorkOnAListOfTheirOwn(string config, string expected)
     {
