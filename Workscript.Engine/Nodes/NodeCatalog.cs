@@ -45,6 +45,8 @@ public sealed class NodeCatalog
         new Data.ArrayUtilitiesNode(),
         new Data.CompareDatasetsNode(),
         new Data.EditFieldsNode(),
+        new Data.CsvNode(),
+        new Data.XmlNode(),
         new Text.TransformNode(),
         new Numbers.MathNode(),
         new Http.FetchApiNode(),
