@@ -50,6 +50,8 @@ public sealed class NodeCatalog
         new Text.TransformNode(),
         new Numbers.MathNode(),
         new Http.FetchApiNode(),
+        new Security.HashNode(),
+        new Security.AuthNode(),
     ]);
 
     /// <summary>In the order of the list, which is the order in which they are shown.</summary>

@@ -13,7 +13,6 @@ public sealed class ConformanceTests
     private static readonly string[] NodesToCome =
     [
         "ask-ai",
-        "auth",
         "calculateField",
         "database",
         "dateTime",
