@@ -50,6 +50,7 @@ public sealed class NodeCatalog
         new Text.TransformNode(),
         new Numbers.MathNode(),
         new Http.FetchApiNode(),
+        new Http.FeedNode(),
         new Security.HashNode(),
         new Security.AuthNode(),
     ]);
