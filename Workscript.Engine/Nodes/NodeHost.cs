@@ -27,6 +27,9 @@ public class NodeHost
     /// <summary>What runs remember of the items that they have seen; null where nothing outlives a run.</summary>
     public virtual SeenItems? Seen => null;
 
+    /// <summary>Readers of HTML and Markdown; null where there are none.</summary>
+    public virtual Markup? Markup => null;
+
     /// <summary>A line for the server's log. Never called with state or secrets other than what a workflow logs on purpose.</summary>
     public virtual void Log(string runId, LogLine line)
     {

@@ -1,4 +1,5 @@
 using Workscript.Engine.Nodes;
+using Workscript.Web.NodeHosting;
 
 namespace Workscript.Tests.Support;
 
@@ -10,6 +11,8 @@ internal sealed class AnsweringHost(params object[] answers) : NodeHost
     public LeapingClock Clock { get; } = new(DateTimeOffset.Parse("2026-03-01T00:00:00Z"));
 
     public override TimeProvider Time => Clock;
+
+    public override Markup Markup { get; } = new WebMarkup();
 
     /// <summary>The middle, where a spread pause is as long as it is written.</summary>
     public override double NextRandom() => 0.5;

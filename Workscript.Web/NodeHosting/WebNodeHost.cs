@@ -7,6 +7,8 @@ public sealed partial class WebNodeHost(GuardedHttp http, TimeProvider time, ILo
 {
     public override TimeProvider Time => time;
 
+    public override Markup Markup { get; } = new WebMarkup();
+
     public override Task<HttpAnswer> SendAsync(HttpCall call, CancellationToken cancellation) => http.SendAsync(call, cancellation);
 
     // The line is in the run's records; here it only counts, because it may hold anything the workflow has in its state.

@@ -22,6 +22,16 @@ public sealed class RunVerbTests : IDisposable
     }
 
     [Fact]
+    public async Task HtmlAndMarkdownAreReadAsOnTheServer()
+    {
+        var file = _folder.Write("markup.json", Workflow("""{ "markdown": { "data": "# Tea" } }, { "html": { "data": "$.markdownResult", "operation": "toText" } }"""));
+
+        var result = await Shell.RunAsync("run", file);
+
+        Assert.Equal("Tea", JsonDocument.Parse(result.Output).RootElement.GetProperty("htmlResult").GetString());
+    }
+
+    [Fact]
     public async Task WithJsonTheFinishedRunIsAllThatIsPrinted()
     {
         var file = _folder.Write("hello.json", Workflow("""{ "log": { "message": "Hello" } }"""));
