@@ -105,18 +105,21 @@ internal sealed class CssSelectorText
     {
         var depth = 0;
         var steps = 0;
+        var depthOfHas = 0;
         do
         {
             var c = _text[at];
             depth += c == '(' ? 1 : c == ')' ? -1 : 0;
             steps += IsStep(at) ? 1 : 0;
+            var opensHas = c == '(' && _text.AsSpan(0, at).EndsWith(":has", StringComparison.OrdinalIgnoreCase);
 
             // What is within parentheses is matched element by element, so it must not ask for many ways at once.
-            if (steps > 1 || (c == '(' && depth > 1 && _text.AsSpan(0, at).EndsWith(":has", StringComparison.OrdinalIgnoreCase)))
+            if (steps > 1 || (opensHas && depthOfHas > 0))
             {
                 throw new NodeException("INVALID_SELECTOR", $"'{_text}' asks for too much within parentheses: one step down is possible there, and no :has() within another");
             }
 
+            depthOfHas = opensHas ? depth : depth < depthOfHas ? 0 : depthOfHas;
             at = c == '[' ? SkipBrackets(at) : SkipCharacter(at);
         }
         while (depth > 0 && at < _text.Length);

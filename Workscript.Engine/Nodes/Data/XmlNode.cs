@@ -15,13 +15,12 @@ internal sealed class XmlNode : PureNode
         Family = NodeFamily.Data,
         Summary = "Read XML as an object, or write one as XML",
         Details = """
-            `<order no="7"><line>Tea</line><line>Milk</line><note lang="en">Thanks</note></order>` is
-
-                { "order": { "@no": "7", "line": ["Tea", "Milk"], "note": { "@lang": "en", "#text": "Thanks" } } }
+            `<order no="7"><line>Tea</line><line>Milk</line><note lang="en">Thanks</note></order>` is `{ "order": { "@no": "7", "line": ["Tea", "Milk"], "note": { "@lang": "en", "#text": "Thanks" } } }`.
 
             An attribute is a member with `@`. An element is its text or, when it has attributes or elements, an object with its text as `#text`. An element that is there
             several times is a list; `lists` names those that are lists also when there is one. Prefixes such as `dc:` are part of the name. All values are text unless `types` is on.
-            Comments, and where in a text its elements stand, are lost. XML with a document type (`<!DOCTYPE>`) is not read.
+
+            Comments are lost, and where in a text its elements stand. XML with a document type (`<!DOCTYPE>`) is not read.
             """,
         Parameters =
         [

@@ -41,7 +41,7 @@ internal sealed class XmlValueReader(bool typed, IReadOnlySet<string> lists)
     {
         if (_open.Count > MostLevels)
         {
-            throw new XmlException($"it is nested deeper than {MostLevels} levels", null, ((IXmlLineInfo)reader).LineNumber, ((IXmlLineInfo)reader).LinePosition);
+            throw new XmlException($"it is nested deeper than {MostLevels} levels.", null, ((IXmlLineInfo)reader).LineNumber, ((IXmlLineInfo)reader).LinePosition);
         }
 
         var isEmpty = reader.IsEmptyElement;

@@ -14,16 +14,18 @@ internal static class FeedDate
     {
         // The name of the day says nothing new, and makes a date unreadable where it is wrong.
         var comma = text.IndexOf(',');
-        var date = WithOffset(comma is >= 0 and < 12 ? text[(comma + 1)..] : text);
-        return DateTimeOffset.TryParse(date, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AllowWhiteSpaces, out var time)
+        var date = WithOffset((comma is >= 0 and < 12 ? text[(comma + 1)..] : text).Trim());
+
+        // .NET also reads times of day alone, whose date would be that of the day on which they are read.
+        return date.IndexOf(':') is < 0 or > 5 && DateTimeOffset.TryParse(date, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
             ? DateText.Of(time)
             : Value.Null;
     }
 
     private static string WithOffset(string text)
     {
-        var space = text.TrimEnd().LastIndexOf(' ');
-        var zone = space < 0 ? -1 : Array.IndexOf(ZoneNames, text[(space + 1)..].Trim());
+        var space = text.LastIndexOf(' ');
+        var zone = space < 0 ? -1 : Array.IndexOf(ZoneNames, text[(space + 1)..]);
         return zone < 0 ? text : text[..space] + " " + ZoneOffsets[zone];
     }
 }

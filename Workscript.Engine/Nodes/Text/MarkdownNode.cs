@@ -12,7 +12,7 @@ internal sealed class MarkdownNode : INode
         Id = "markdown",
         Family = NodeFamily.Text,
         Summary = "Make HTML of Markdown",
-        Details = "CommonMark with tables, task lists, ~~strikethrough~~ and bare links. HTML within the Markdown is shown as text, and links that run scripts are taken out, " +
+        Details = "CommonMark with tables, task lists, `~~` for what is struck out, and bare links. HTML within the Markdown is shown as text, and links that run scripts are taken out, " +
             "unless `allowHtml` is on: that is only for text that you wrote yourself.",
         Parameters =
         [

@@ -74,6 +74,20 @@ public sealed class FeedNodeTests
             Assert.Single(record.Output["items"].AsList!));
     }
 
+    [Theory]
+    [InlineData("Tue, 10 Jun 2025 04:00:00 GMT", "2025-06-10T04:00:00.000Z")]
+    [InlineData("10 Jun 25 04:00 PDT", "2025-06-10T11:00:00.000Z")]
+    [InlineData("2025-06-10T04:00:00.5-02:30", "2025-06-10T06:30:00.500Z")]
+    [InlineData("2025-06-10", "2025-06-10T00:00:00.000Z")]
+    [InlineData("10:30", null)]
+    [InlineData("yesterday", null)]
+    [InlineData("", null)]
+    public async Task DatesAreReadHoweverTheyAreWritten(string written, string? date)
+    {
+        var record = await ReadAsync($"<rss><channel><item><pubDate>{written}</pubDate></item></channel></rss>");
+        Assert.Equal(date, record.Output["items"][0]["published"].AsText);
+    }
+
     [Fact]
     public async Task TheLimitAndTheHeadersAreThoseOfTheStep()
     {

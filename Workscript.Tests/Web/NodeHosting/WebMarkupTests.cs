@@ -17,6 +17,7 @@ public sealed class WebMarkupTests
     [InlineData("div ~ a", "3")]
     [InlineData("a:not(#x a)", "3")]
     [InlineData("p:has(> a) a", "2")]
+    [InlineData("div:not(:has(b)):has(a) > a", "1")]
     [InlineData("#x > a, p a , p + a", "1 2 3")]
     [InlineData("a[title = 'x > y, z']", "1")]
     [InlineData("a:nth-child(2n + 1)", "1 2 3")]
