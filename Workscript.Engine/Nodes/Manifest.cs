@@ -47,6 +47,7 @@ public static class Manifest
         var kind = parameter.Kind switch
         {
             ParameterKind.Choice => string.Join('|', parameter.Choices),
+            ParameterKind.Switch => "true|false",
             ParameterKind.Rows => $"[{{{Join("; ", parameter.Columns.Select(Describe))}}}]",
             _ => parameter.KindInWords,
         };
