@@ -73,7 +73,20 @@ internal static partial class ConfigText
 
     private static Expression ReadTemplate(string text, bool fillsNames, Action<ExpressionException> onPlain)
     {
-        var parts = new List<Expression>();
+        var parts = ReadParts(text, fillsNames, onPlain);
+        if (parts is [{ Hole: not null } only] && text[HoleStart.Length] == '=')
+        {
+            return new NullForMissing(only.Expression);
+        }
+
+        return parts.TrueForAll(part => part.Expression.IsConstant) && parts.Count <= 1 ? new Constant(text) : new Template([.. parts.Select(part => part.Expression)]);
+    }
+
+    /// <summary>The parts of a text that is a template, whatever it begins with: plain text, and holes with what stands in them.</summary>
+    /// <exception cref="ExpressionException">A typed hole, <c>{{= ... }}</c>, holds no expression.</exception>
+    public static List<(Expression Expression, string? Hole)> ReadParts(string text, bool fillsNames, Action<ExpressionException> onPlain)
+    {
+        var parts = new List<(Expression, string?)>();
         var plainFrom = 0;
         for (var at = text.IndexOf(HoleStart, StringComparison.Ordinal); at >= 0; at = text.IndexOf(HoleStart, at, StringComparison.Ordinal))
         {
@@ -83,18 +96,13 @@ internal static partial class ConfigText
                 continue;
             }
 
-            if (at == 0 && hole.End == text.Length && text[2] == '=')
-            {
-                return new NullForMissing(hole.Expression);
-            }
-
             AddPlain(parts, text[plainFrom..at]);
-            parts.Add(hole.Expression);
+            parts.Add((hole.Expression, text[(at + HoleStart.Length)..(hole.End - HoleEnd.Length)]));
             at = plainFrom = hole.End;
         }
 
         AddPlain(parts, text[plainFrom..]);
-        return parts.TrueForAll(part => part.IsConstant) && parts.Count <= 1 ? new Constant(text) : new Template([.. parts]);
+        return parts;
     }
 
     /// <summary>The hole that begins at the two braces; null when they are plain text.</summary>
@@ -145,11 +153,11 @@ internal static partial class ConfigText
         return at;
     }
 
-    private static void AddPlain(List<Expression> parts, string text)
+    private static void AddPlain(List<(Expression, string?)> parts, string text)
     {
         if (text.Length > 0)
         {
-            parts.Add(new Constant(text));
+            parts.Add((new Constant(text), null));
         }
     }
 

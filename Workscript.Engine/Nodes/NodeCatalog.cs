@@ -56,6 +56,13 @@ public sealed class NodeCatalog
         new Http.FeedNode(),
         new Security.HashNode(),
         new Security.AuthNode(),
+        new Files.FilesystemNode(),
+        new Files.ResourceReadNode(),
+        new Files.ResourceWriteNode(),
+        new Files.ResourceListNode(),
+        new Files.ResourceInterpolateNode(),
+        new Database.DatabaseNode(),
+        new Database.StoreNode(),
     ]);
 
     /// <summary>In the order of the list, which is the order in which they are shown.</summary>

@@ -47,6 +47,14 @@ public sealed class NodeContext
 
     public DateTimeOffset Now => Host.Time.GetUtcNow();
 
+    /// <summary>Identifies the run; empty where it has no id.</summary>
+    public string RunId => Run["id"].AsText ?? "";
+
+    public string WorkflowId => Run["workflowId"].AsText ?? "";
+
+    /// <summary>Identifies this execution of the step within its run; the same when it is repeated after a crash.</summary>
+    public string StepKey => Run["stepKey"].AsText ?? "";
+
     /// <summary>The parameter; missing when it was not given, or its reference leads nowhere.</summary>
     public Value this[string parameter] => Config[parameter];
 

@@ -3,8 +3,8 @@ using Workscript.Engine.Values;
 namespace Workscript.Engine.Nodes;
 
 /// <summary>
-/// What nodes may ask of the world: the clock, chance, HTTP, scripts. The one port between the engine and its surroundings. As it stands it has a
-/// clock and chance and refuses the rest; a server or a test overrides what it offers.
+/// What nodes may ask of the world: the clock, chance, HTTP, scripts, files, what is stored. The one port between the engine and
+/// its surroundings. As it stands it has a clock and chance and refuses the rest; a server or a test overrides what it offers.
 /// </summary>
 public class NodeHost
 {
@@ -29,6 +29,16 @@ public class NodeHost
 
     /// <summary>Readers of HTML and Markdown; null where there are none.</summary>
     public virtual Markup? Markup => null;
+
+    /// <summary>The files that workflows may use.</summary>
+    public virtual FileFolder Files => throw new NodeException("NOT_AVAILABLE", "Files are not available here");
+
+    /// <summary>Files that are known by what is said of them.</summary>
+    public virtual ResourceShelf Resources => throw new NodeException("NOT_AVAILABLE", "Resources are not available here");
+
+    public virtual DataTables Tables => throw new NodeException("NOT_AVAILABLE", "Data tables are not available here");
+
+    public virtual KeyStore Store => throw new NodeException("NOT_AVAILABLE", "The store is not available here");
 
     /// <summary>A line for the server's log. Never called with state or secrets other than what a workflow logs on purpose.</summary>
     public virtual void Log(string runId, LogLine line)

@@ -5,7 +5,7 @@ using Workscript.Tests.Support;
 
 namespace Workscript.Tests.Engine;
 
-public sealed class NodeCatalogTests
+public sealed class NodeCatalogTests(NodeWorld world) : IClassFixture<NodeWorld>
 {
     public static TheoryData<string> Ids => new(NodeCatalog.Standard.Nodes.Select(node => node.Info.Id));
 
@@ -15,7 +15,7 @@ public sealed class NodeCatalogTests
     {
         var info = NodeCatalog.Standard.Find(id)!.Info;
         var answer = new HttpAnswer(200, "OK", [new("content-type", "application/json")], "{}"u8.ToArray(), new Uri("https://example.org"), false);
-        var engine = new WorkflowEngine(host: new AnsweringHost(answer));
+        var engine = new WorkflowEngine(host: new AnsweringHost(answer) { Behind = world.Host });
         var reading = engine.Read(info.Example);
         Assert.Empty(reading.Diagnostics);
         var journal = new Documents.ListJournal();

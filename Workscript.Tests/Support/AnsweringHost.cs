@@ -14,6 +14,17 @@ internal sealed class AnsweringHost(params object[] answers) : NodeHost
 
     public override Markup Markup { get; } = new WebMarkup();
 
+    /// <summary>What has the files and the tables, for nodes that need them.</summary>
+    public NodeHost? Behind { get; init; }
+
+    public override FileFolder Files => Behind?.Files ?? base.Files;
+
+    public override ResourceShelf Resources => Behind?.Resources ?? base.Resources;
+
+    public override DataTables Tables => Behind?.Tables ?? base.Tables;
+
+    public override KeyStore Store => Behind?.Store ?? base.Store;
+
     /// <summary>The middle, where a spread pause is as long as it is written.</summary>
     public override double NextRandom() => 0.5;
 

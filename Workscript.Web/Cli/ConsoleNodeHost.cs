@@ -3,10 +3,18 @@ using Workscript.Web.NodeHosting;
 
 namespace Workscript.Web.Cli;
 
-/// <summary>The world of a run on the command line: the same guarded HTTP as the server's, and a log that one reads.</summary>
-internal sealed class ConsoleNodeHost(GuardedHttp http, bool quiet) : NodeHost
+/// <summary>The world of a run on the command line: the same guarded HTTP, files and tables as the server's, and a log that one reads.</summary>
+internal sealed class ConsoleNodeHost(GuardedHttp http, DataFiles files, StoredResources resources, StoredTables tables, StoredKeys store, bool quiet) : NodeHost
 {
     public override Markup Markup { get; } = new WebMarkup();
+
+    public override FileFolder Files => files;
+
+    public override ResourceShelf Resources => resources;
+
+    public override DataTables Tables => tables;
+
+    public override KeyStore Store => store;
 
     public override Task<HttpAnswer> SendAsync(HttpCall call, CancellationToken cancellation) => http.SendAsync(call, cancellation);
 

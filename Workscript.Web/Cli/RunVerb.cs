@@ -3,13 +3,14 @@ using Workscript.Engine;
 using Workscript.Engine.Definitions;
 using Workscript.Engine.Execution;
 using Workscript.Engine.Values;
+using Workscript.Web.Data;
 using Workscript.Web.Features.Workflows;
 using Workscript.Web.Hosting;
 using Workscript.Web.NodeHosting;
 
 namespace Workscript.Web.Cli;
 
-/// <summary>Runs a workflow file in this process, without a server or a database.</summary>
+/// <summary>Runs a workflow file in this process, without a server, and without a database unless a step asks for it.</summary>
 internal sealed class RunVerb : Verb
 {
     public override string Name => "run";
@@ -46,7 +47,7 @@ internal sealed class RunVerb : Verb
         }
 
         await using var services = Services(arguments);
-        var host = new ConsoleNodeHost(services.GetRequiredService<GuardedHttp>(), quiet: asJson);
+        var host = ActivatorUtilities.CreateInstance<ConsoleNodeHost>(services, asJson);
         var options = new RunOptions { RunId = Guid.CreateVersion7().ToString("N"), State = state, Trigger = ValueMap.Of("kind", "cli") };
         var result = await new WorkflowEngine(host: host).RunAsync(program, options, cancellation);
         await (asJson ? RunReport.WriteJsonAsync(options.RunId, result) : RunReport.WriteAsync(result));
@@ -91,10 +92,17 @@ internal sealed class RunVerb : Verb
         return problems.Count == 0;
     }
 
-    private static ServiceProvider Services(Arguments arguments) => new ServiceCollection()
-        .AddLogging()
-        .AddSingleton(Settings.Load(arguments.Settings))
-        .AddSingleton(TimeProvider.System)
-        .AddNodeHosting()
-        .BuildServiceProvider();
+    private static ServiceProvider Services(Arguments arguments)
+    {
+        var configuration = Settings.Load(arguments.Settings);
+        return new ServiceCollection()
+            .AddLogging()
+            .AddSingleton(configuration)
+            .AddSingleton(arguments.Data)
+            .AddSingleton(TimeProvider.System)
+            .AddWorkscriptDb(DatabaseSettings.From(configuration, arguments.Data.Path))
+            .AddNodeHosting()
+            .AddSingleton<NodeDatabase, OfflineDatabase>()
+            .BuildServiceProvider();
+    }
 }

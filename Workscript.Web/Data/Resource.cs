@@ -67,8 +67,9 @@ public sealed class Resource
     };
 
     /// <summary>Changes what is said of it; null leaves a thing as it is.</summary>
-    public void Describe(string? name, ResourceType? type, string? description, IReadOnlyList<string>? tags, bool? isPublic)
+    public void Describe(string? name, ResourceType? type, string? description, IReadOnlyList<string>? tags, bool? isPublic, DateTime now)
     {
+        UpdatedAt = now;
         Name = name is { Length: > 0 } ? Texts.Shorten(name, MaxName) : Name;
         Type = type ?? Type;
         Description = description is null ? Description : Texts.Shorten(description, MaxDescription);
@@ -76,9 +77,14 @@ public sealed class Resource
         IsPublic = isPublic ?? IsPublic;
     }
 
-    /// <summary>Gives it new content, which is the next revision.</summary>
+    /// <summary>Gives it new content, which is the next revision. The content that it has already is none.</summary>
     public void Revise(string checksum, long size, string? runId, DateTime now)
     {
+        if (checksum == Checksum)
+        {
+            return;
+        }
+
         (Checksum, Size, UpdatedAt) = (checksum, size, now);
         Revision++;
         _revisions.Add(new ResourceRevision(Id, Revision, checksum, size, runId, now));

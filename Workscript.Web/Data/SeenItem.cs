@@ -10,7 +10,8 @@ public sealed class SeenItem
     {
     }
 
-    internal SeenItem(string workflowId, string place, string fingerprint) => (WorkflowId, Place, Fingerprint) = (workflowId, place, fingerprint);
+    internal SeenItem(string workflowId, string place, string fingerprint, string broughtBy) =>
+        (WorkflowId, Place, Fingerprint, BroughtBy) = (workflowId, place, fingerprint, broughtBy);
 
     /// <summary>Counts up: the first to be forgotten are those with the lowest numbers.</summary>
     public long Number { get; private set; }
@@ -23,6 +24,9 @@ public sealed class SeenItem
     /// <summary>SHA-256 of what makes the item itself, in hexadecimal.</summary>
     public string Fingerprint { get; private set; } = "";
 
+    /// <summary>SHA-256 of the run and the step's execution in it that met the item first, in hexadecimal.</summary>
+    public string BroughtBy { get; private set; } = "";
+
     internal sealed class Mapping : IEntityTypeConfiguration<SeenItem>
     {
         public void Configure(EntityTypeBuilder<SeenItem> item)
@@ -32,6 +36,7 @@ public sealed class SeenItem
             item.Property(i => i.WorkflowId).HasMaxLength(Workflow.MaxId).IsUnicode(false);
             item.Property(i => i.Place).HasMaxLength(64).IsUnicode(false);
             item.Property(i => i.Fingerprint).HasMaxLength(64).IsUnicode(false);
+            item.Property(i => i.BroughtBy).HasMaxLength(64).IsUnicode(false);
             item.HasIndex(i => new { i.WorkflowId, i.Place, i.Fingerprint }).IsUnique();
             item.HasIndex(i => new { i.WorkflowId, i.Place, i.Number });
         }

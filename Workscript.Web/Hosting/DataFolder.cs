@@ -12,6 +12,15 @@ public sealed record DataFolder(string Path)
 
     public string Logs => System.IO.Path.Combine(Path, "logs");
 
+    /// <summary>The files of workflows.</summary>
+    public string Files => System.IO.Path.Combine(Path, "files");
+
+    /// <summary>The contents of resources, by their checksums.</summary>
+    public string Resources => System.IO.Path.Combine(Path, "resources");
+
+    /// <summary>Files that are being written, until they are whole.</summary>
+    public string Incoming => System.IO.Path.Combine(Path, "incoming");
+
     /// <summary>The given folder, else the variable's, else <c>data/</c> beside the sources, else that of an installed server.</summary>
     public static DataFolder Locate(string? given) => new(System.IO.Path.GetFullPath(Choose(given)));
 
@@ -19,18 +28,25 @@ public sealed record DataFolder(string Path)
     {
         try
         {
-            if (OperatingSystem.IsWindows())
-            {
-                Directory.CreateDirectory(Logs);
-                return;
-            }
-
-            Directory.CreateDirectory(Path, OwnerOnly);
-            Directory.CreateDirectory(Logs, OwnerOnly);
+            Make(Path);
+            Make(Logs);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new SettingException($"The data folder {Path} cannot be made: {e.Message} Choose another with --data DIR or {Variable}.", e);
+        }
+    }
+
+    /// <summary>Makes a folder that is nobody else's business, and those on the way, where they are not there yet.</summary>
+    internal static void Make(string folder)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(folder);
+        }
+        else
+        {
+            Directory.CreateDirectory(folder, OwnerOnly);
         }
     }
 

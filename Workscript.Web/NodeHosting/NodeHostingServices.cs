@@ -11,6 +11,14 @@ public static class NodeHostingServices
         .AddSingleton<ResolveHost>(Dns.GetHostAddressesAsync)
         .AddSingleton<GuardedConnector>()
         .AddSingleton<GuardedHttp>()
+        .AddSingleton<AtomicFiles>()
+        .AddSingleton<DataFiles>()
+        .AddSingleton<NodeDatabase>()
+        .AddSingleton<StoredTables>()
+        .AddSingleton<StoredKeys>()
+        .AddSingleton<StoredSeenItems>()
+        .AddSingleton<ResourceContents>()
+        .AddSingleton<StoredResources>()
         .AddSingleton<NodeHost, WebNodeHost>()
         .AddSingleton(provider => new WorkflowEngine(NodeCatalog.Standard, provider.GetRequiredService<NodeHost>()));
 }

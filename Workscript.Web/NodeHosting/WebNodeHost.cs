@@ -3,11 +3,23 @@ using Workscript.Engine.Nodes;
 namespace Workscript.Web.NodeHosting;
 
 /// <summary>The server's side of the engine's port.</summary>
-public sealed partial class WebNodeHost(GuardedHttp http, TimeProvider time, ILogger<WebNodeHost> logger) : NodeHost
+public sealed partial class WebNodeHost(
+    GuardedHttp http, DataFiles files, StoredResources resources, StoredTables tables, StoredKeys store, StoredSeenItems seen,
+    TimeProvider time, ILogger<WebNodeHost> logger) : NodeHost
 {
     public override TimeProvider Time => time;
 
     public override Markup Markup { get; } = new WebMarkup();
+
+    public override FileFolder Files => files;
+
+    public override ResourceShelf Resources => resources;
+
+    public override DataTables Tables => tables;
+
+    public override KeyStore Store => store;
+
+    public override SeenItems Seen => seen;
 
     public override Task<HttpAnswer> SendAsync(HttpCall call, CancellationToken cancellation) => http.SendAsync(call, cancellation);
 

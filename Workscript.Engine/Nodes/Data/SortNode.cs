@@ -17,14 +17,7 @@ internal sealed class SortNode : PureNode
         [
             new("items", ParameterKind.List, "The list; without it the `items` of the state, or of the step before"),
             new("type", ParameterKind.Choice, "By fields, or at random") { Choices = ["simple", "random"], Default = "simple" },
-            new("fieldsToSortBy", ParameterKind.Rows, "The fields, the weightiest first")
-            {
-                Columns =
-                [
-                    new("fieldName", ParameterKind.Path, "The member of the item") { Required = true },
-                    new("order", ParameterKind.Choice, "Which way") { Choices = ["ascending", "descending"], Default = "ascending" },
-                ],
-            },
+            new("fieldsToSortBy", ParameterKind.Rows, "The fields, the weightiest first") { Columns = SortOrder.Columns },
             new("disableDotNotation", ParameterKind.Switch, "Take a dot in a field's name as part of the name") { Default = false },
         ],
         Edges = [new("success", "The list is in order") { Data = OutputNames }, new("error", "No fields, or no list") { Data = ["error"] }],

@@ -12,6 +12,13 @@ internal sealed class SortOrder
         _fields = fields;
     }
 
+    /// <summary>The members of a row that says what to sort by.</summary>
+    public static IReadOnlyList<ParameterInfo> Columns { get; } =
+    [
+        new("fieldName", ParameterKind.Path, "The member of the item") { Required = true },
+        new("order", ParameterKind.Choice, "Which way") { Choices = ["ascending", "descending"], Default = "ascending" },
+    ];
+
     /// <summary>Reads rows of <c>fieldName</c> and <c>order</c>; null with the problem when they are none.</summary>
     public static SortOrder? From(Value rows, bool dotted, out string problem)
     {

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Workscript.Engine.Nodes.Files;
 using Workscript.Engine.Values;
 
 namespace Workscript.Engine.Nodes.Http;
@@ -15,7 +16,7 @@ internal static class FetchAnswer
     {
         "json" => ReadJson(answer),
         "text" => ReadText(answer),
-        _ => ReadBase64(answer.Body),
+        _ => FileContent.Base64(answer.Body),
     };
 
     public static ValueMap Headers(HttpAnswer answer)
@@ -45,16 +46,6 @@ internal static class FetchAnswer
     {
         var encoding = EncodingOf(answer);
         return encoding.GetString(encoding is UTF8Encoding ? WithoutMark(answer.Body) : answer.Body);
-    }
-
-    private static Value ReadBase64(byte[] body)
-    {
-        if (body.Length / 3 * 4 > ValueLimits.Text)
-        {
-            throw new NodeException("TOO_LARGE", $"The answer has {body.Length >> 20} MiB, which as base64 is longer than a text can be");
-        }
-
-        return Convert.ToBase64String(body);
     }
 
     private static ReadOnlySpan<byte> WithoutMark(byte[] body) => body.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? body.AsSpan(Encoding.UTF8.Preamble.Length) : body;

@@ -164,5 +164,32 @@ public sealed class RunVerbTests : IDisposable
           "workflow": [ {{steps}} ] }
         """;
 
+    [Fact]
+    public async Task FilesOfARunAreThoseOfTheDataFolder()
+    {
+        var file = _folder.Write("write.json", Workflow("""{ "filesystem": { "operation": "write", "path": "/notes/a.txt", "content": "hi" } }"""));
+
+        var result = await Shell.RunAsync("run", file, "--data", _folder["data"]);
+
+        Assert.Equal(0, result.Code);
+        Assert.Equal("hi", File.ReadAllText(_folder["data/files/notes/a.txt"]));
+    }
+
+    [Fact]
+    public async Task TablesNeedADatabaseThatIsThereAndTheStepSaysHowToMakeIt()
+    {
+        var file = _folder.Write("insert.json", Workflow("""{ "database": { "operation": "insert", "table": "t", "data": { "id": 1 }, "error?": { "$.why": "{{= $input.error }}" } } }"""));
+        string[] run = ["run", file, "--data", _folder["data"], "--json"];
+
+        var refused = State(await Shell.RunAsync(run));
+        await Shell.RunAsync("migrate", "--data", _folder["data"]);
+        var done = State(await Shell.RunAsync(run));
+
+        Assert.Contains("'workscript migrate' makes it so", refused.GetProperty("why").GetString());
+        Assert.Equal(1, done.GetProperty("dbInserted").GetProperty("id").GetInt32());
+    }
+
+    private static JsonElement State(ShellResult result) => JsonDocument.Parse(result.Output).RootElement.GetProperty("state");
+
     public void Dispose() => _folder.Dispose();
 }

@@ -75,6 +75,8 @@ namespace Workscript.Web.Data.Migrations.MySql
                     Place = table.Column<string>(type: "varchar(64)", unicode: false, maxLength: 64, nullable: false, collation: "ascii_bin")
                         .Annotation("MySql:CharSet", "ascii"),
                     Fingerprint = table.Column<string>(type: "varchar(64)", unicode: false, maxLength: 64, nullable: false, collation: "ascii_bin")
+                        .Annotation("MySql:CharSet", "ascii"),
+                    BroughtBy = table.Column<string>(type: "varchar(64)", unicode: false, maxLength: 64, nullable: false, collation: "ascii_bin")
                         .Annotation("MySql:CharSet", "ascii")
                 },
                 constraints: table =>

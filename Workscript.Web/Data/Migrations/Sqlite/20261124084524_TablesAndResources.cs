@@ -58,7 +58,8 @@ namespace Workscript.Web.Data.Migrations.Sqlite
                         .Annotation("Sqlite:Autoincrement", true),
                     WorkflowId = table.Column<string>(type: "TEXT", unicode: false, maxLength: 128, nullable: false),
                     Place = table.Column<string>(type: "TEXT", unicode: false, maxLength: 64, nullable: false),
-                    Fingerprint = table.Column<string>(type: "TEXT", unicode: false, maxLength: 64, nullable: false)
+                    Fingerprint = table.Column<string>(type: "TEXT", unicode: false, maxLength: 64, nullable: false),
+                    BroughtBy = table.Column<string>(type: "TEXT", unicode: false, maxLength: 64, nullable: false)
                 },
                 constraints: table =>
                 {
