@@ -61,7 +61,7 @@ internal sealed class StepExecutor
         for (var attempt = 1; ; attempt++)
         {
             var started = _clock.Elapsed;
-            var (outcome, context, thrown) = await AttemptAsync(step, pass, previous);
+            var (outcome, context, thrown) = await AttemptAsync(step, attempt, pass, previous);
             if (outcome is null || _clock.Cancellation.IsCancellationRequested)
             {
                 return null;
@@ -86,13 +86,13 @@ internal sealed class StepExecutor
         }
     }
 
-    private async ValueTask<(Outcome? Outcome, NodeContext? Context, bool Thrown)> AttemptAsync(Step step, int pass, Value previous)
+    private async ValueTask<(Outcome? Outcome, NodeContext? Context, bool Thrown)> AttemptAsync(Step step, int attempt, int pass, Value previous)
     {
         NodeContext? context = null;
         CancellationTokenSource? timeout = null;
         try
         {
-            context = new NodeContext(step, _scope, step.Config.Resolve(_scope), _host) { Pass = pass, PreviousOutput = previous };
+            context = new NodeContext(step, _scope, step.Config.Resolve(_scope), _host) { Attempt = attempt, Pass = pass, PreviousOutput = previous };
             var cancellation = step.Node is PureNode ? _clock.Cancellation : _clock.Deadline();
             if (step.Options.Timeout is { } limit && step.Node is not PureNode)
             {

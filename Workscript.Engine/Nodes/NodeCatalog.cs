@@ -35,6 +35,7 @@ public sealed class NodeCatalog
         new Flow.RespondNode(),
         new Flow.LabelNode(),
         new Flow.EmptyNode(),
+        new Flow.RunWorkflowNode(),
         new Data.FilterNode(),
         new Data.SortNode(),
         new Data.LimitNode(),

@@ -42,6 +42,9 @@ public sealed class NodeContext
     /// <summary>How often this loop has run its steps before, from 0; 0 outside of a loop.</summary>
     public int Pass { get; internal init; }
 
+    /// <summary>Which try of the step this is, from 1.</summary>
+    public int Attempt { get; internal init; } = 1;
+
     /// <summary>What this step handed over on the loop's pass before; missing on the first.</summary>
     public Value PreviousOutput { get; internal init; }
 

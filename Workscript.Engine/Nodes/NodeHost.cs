@@ -3,7 +3,7 @@ using Workscript.Engine.Values;
 namespace Workscript.Engine.Nodes;
 
 /// <summary>
-/// What nodes may ask of the world: the clock, chance, HTTP, scripts, files, what is stored. The one port between the engine and
+/// What nodes may ask of the world: the clock, chance, HTTP, scripts, files, what is stored, other workflows. The one port between the engine and
 /// its surroundings. As it stands it has a clock and chance and refuses the rest; a server or a test overrides what it offers.
 /// </summary>
 public class NodeHost
@@ -39,6 +39,10 @@ public class NodeHost
     public virtual DataTables Tables => throw new NodeException("NOT_AVAILABLE", "Data tables are not available here");
 
     public virtual KeyStore Store => throw new NodeException("NOT_AVAILABLE", "The store is not available here");
+
+    /// <summary>Runs another workflow. Repeated with the same key by the same run, it answers with the run that it started first.</summary>
+    public virtual Task<ChildRun> RunWorkflowAsync(ChildRunCall call, CancellationToken cancellation) =>
+        throw new NodeException("NOT_AVAILABLE", "Other workflows are not available here");
 
     /// <summary>A line for the server's log. Never called with state or secrets other than what a workflow logs on purpose.</summary>
     public virtual void Log(string runId, LogLine line)

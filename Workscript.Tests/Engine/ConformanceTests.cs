@@ -21,7 +21,6 @@ public sealed class ConformanceTests(NodeWorld world) : IClassFixture<NodeWorld>
         "listEmails",
         "mathOperations",
         "objectUtilities",
-        "runWorkflow",
         "sendEmail",
         "stringOperations",
         "transformObject",

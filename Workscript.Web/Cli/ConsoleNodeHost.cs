@@ -18,6 +18,9 @@ internal sealed class ConsoleNodeHost(GuardedHttp http, DataFiles files, StoredR
 
     public override Task<HttpAnswer> SendAsync(HttpCall call, CancellationToken cancellation) => http.SendAsync(call, cancellation);
 
+    public override Task<ChildRun> RunWorkflowAsync(ChildRunCall call, CancellationToken cancellation) =>
+        throw new NodeException("NOT_AVAILABLE", "Only the server runs other workflows: start it with 'workscript serve', and run this one there");
+
     public override void Log(string runId, LogLine line)
     {
         if (!quiet)

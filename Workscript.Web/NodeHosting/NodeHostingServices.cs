@@ -19,6 +19,9 @@ public static class NodeHostingServices
         .AddSingleton<StoredSeenItems>()
         .AddSingleton<ResourceContents>()
         .AddSingleton<StoredResources>()
+        .AddSingleton<ChildRuns>()
+        // Runs need nodes, and one node needs runs: it asks for them when it is executed.
+        .AddSingleton(provider => new Lazy<ChildRuns>(provider.GetRequiredService<ChildRuns>))
         .AddSingleton<NodeHost, WebNodeHost>()
         .AddSingleton(provider => new WorkflowEngine(NodeCatalog.Standard, provider.GetRequiredService<NodeHost>()));
 }

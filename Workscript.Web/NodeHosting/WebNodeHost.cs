@@ -4,7 +4,7 @@ namespace Workscript.Web.NodeHosting;
 
 /// <summary>The server's side of the engine's port.</summary>
 public sealed partial class WebNodeHost(
-    GuardedHttp http, DataFiles files, StoredResources resources, StoredTables tables, StoredKeys store, StoredSeenItems seen,
+    GuardedHttp http, DataFiles files, StoredResources resources, StoredTables tables, StoredKeys store, StoredSeenItems seen, Lazy<ChildRuns> runs,
     TimeProvider time, ILogger<WebNodeHost> logger) : NodeHost
 {
     public override TimeProvider Time => time;
@@ -22,6 +22,8 @@ public sealed partial class WebNodeHost(
     public override SeenItems Seen => seen;
 
     public override Task<HttpAnswer> SendAsync(HttpCall call, CancellationToken cancellation) => http.SendAsync(call, cancellation);
+
+    public override Task<ChildRun> RunWorkflowAsync(ChildRunCall call, CancellationToken cancellation) => runs.Value.RunAsync(call, cancellation);
 
     // The line is in the run's records; here it only counts, because it may hold anything the workflow has in its state.
     public override void Log(string runId, LogLine line) => LogWritten(runId, line.Level);

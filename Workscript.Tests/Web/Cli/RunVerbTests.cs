@@ -189,6 +189,13 @@ public sealed class RunVerbTests : IDisposable
         Assert.Equal(1, done.GetProperty("dbInserted").GetProperty("id").GetInt32());
     }
 
+    [Fact]
+    public async Task OtherWorkflowsAreLeftToTheServer()
+    {
+        var file = _folder.Write("call.json", Workflow("""{ "runWorkflow": { "workflowId": "other", "error?": { "$.why": "{{= $input.error }}" } } }"""));
+        Assert.Contains("workscript serve", State(await Shell.RunAsync("run", file, "--json")).GetProperty("why").GetString());
+    }
+
     private static JsonElement State(ShellResult result) => JsonDocument.Parse(result.Output).RootElement.GetProperty("state");
 
     public void Dispose() => _folder.Dispose();

@@ -20,6 +20,9 @@ public sealed class ActiveRuns
         return true;
     }
 
+    /// <summary>The run, if this process is working on it.</summary>
+    internal ActiveRun? Find(string runId) => _runs.GetValueOrDefault(runId);
+
     /// <summary>
     /// Announces a run before it begins, so that it can be cancelled from then on; null when it is being worked on already. Dispose of it when
     /// the run is over.
@@ -58,6 +61,9 @@ internal sealed class ActiveRun(Action removed) : IDisposable
     private volatile bool _isParked;
 
     public CancellationToken Cancellation => _cancelled.Token;
+
+    /// <summary>Where the run is worked on, from its start.</summary>
+    public Place? Place { get; set; }
 
     /// <summary>Whether the run is to be left as it is, for the next process.</summary>
     public bool IsParked => _isParked;

@@ -44,6 +44,9 @@ public sealed record RunAnswer
     /// <summary>From 1; more when the server ended in the middle of the run.</summary>
     public required int Attempt { get; init; }
 
+    /// <summary>The run that started this one with a step of its own; null when none did.</summary>
+    public required string? Parent { get; init; }
+
     public static RunAnswer Of(Run run) => new()
     {
         Id = run.Id,
@@ -63,6 +66,7 @@ public sealed record RunAnswer
         Steps = run.Steps,
         Warnings = run.Warnings,
         Attempt = run.Attempt,
+        Parent = run.ParentId,
     };
 }
 
@@ -74,12 +78,12 @@ public sealed record RunErrorAnswer(string Code, string Message, string? Path, s
 /// <summary>A run as lists show it: without input and state.</summary>
 public sealed record RunListItem(
     string Id, string? Workflow, string WorkflowName, int? Version, RunStatus Status, TriggerKind Trigger, string? TriggeredBy,
-    RunErrorAnswer? Error, DateTime CreatedAt, DateTime? StartedAt, DateTime? FinishedAt, double? DurationMs, long Steps, int Warnings)
+    RunErrorAnswer? Error, DateTime CreatedAt, DateTime? StartedAt, DateTime? FinishedAt, double? DurationMs, long Steps, int Warnings, string? Parent)
 {
     public static Expression<Func<Run, RunListItem>> Of { get; } = run => new(
         run.Id, run.WorkflowId, run.WorkflowName, run.Version, run.Status, run.Trigger, run.TriggeredBy,
         RunErrorAnswer.Of(run.ErrorCode, run.ErrorMessage, run.ErrorPath, run.ErrorNode),
-        run.CreatedAt, run.StartedAt, run.FinishedAt, Milliseconds(run.StartedAt, run.FinishedAt), run.Steps, run.Warnings);
+        run.CreatedAt, run.StartedAt, run.FinishedAt, Milliseconds(run.StartedAt, run.FinishedAt), run.Steps, run.Warnings, run.ParentId);
 
     private static double? Milliseconds(DateTime? from, DateTime? to) => (to - from)?.TotalMilliseconds;
 }

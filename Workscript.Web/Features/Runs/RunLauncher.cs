@@ -29,7 +29,7 @@ public sealed class RunLauncher(
 
         if (await FindRepeatAsync(workflowId, start, cancellation) is { } earlier)
         {
-            return await RepeatAsync(earlier, wait, cancellation);
+            return await RepeatAsync(earlier, start.Parent, wait, cancellation);
         }
 
         if (Problems(reading, start) is { Count: > 0 } problems)
@@ -40,7 +40,7 @@ public sealed class RunLauncher(
         try
         {
             var run = Run.Enqueue(workflow, start, time.GetUtcNow().UtcDateTime);
-            return await LaunchAsync(new ReadyRun(run) { Program = reading.Program }, wait, cancellation);
+            return await LaunchAsync(new ReadyRun(run) { Program = reading.Program }, start.Parent, wait, cancellation);
         }
         catch (DbException) when (start.IdempotencyKey is not null)
         {
@@ -50,7 +50,7 @@ public sealed class RunLauncher(
                 throw;
             }
 
-            return await RepeatAsync(winner, wait, cancellation);
+            return await RepeatAsync(winner, start.Parent, wait, cancellation);
         }
     }
 
@@ -63,7 +63,7 @@ public sealed class RunLauncher(
         }
 
         var run = Run.Enqueue(reading.Definition!.Name, text, start, time.GetUtcNow().UtcDateTime);
-        return await LaunchAsync(new ReadyRun(run, limit) { Program = reading.Program }, wait, cancellation);
+        return await LaunchAsync(new ReadyRun(run, limit) { Program = reading.Program }, parent: null, wait, cancellation);
     }
 
     private static IReadOnlyList<InputProblem> Problems(Reading reading, RunStart start)
@@ -76,25 +76,63 @@ public sealed class RunLauncher(
         return InputCheck.Check(reading.Definition!, Json.Read(start.Input).AsMap ?? ValueMap.Empty).Problems;
     }
 
-    private async Task<Launch.Started> LaunchAsync(ReadyRun ready, TimeSpan wait, CancellationToken cancellation)
+    private async Task<Launch.Started> LaunchAsync(ReadyRun ready, RunParent? parent, TimeSpan wait, CancellationToken cancellation)
     {
         using var expectation = wait > TimeSpan.Zero ? feed.Expect(ready.Run.Id) : null;
-        await CreateAsync(ready, cancellation);
-        var ended = expectation is null ? null : await feed.WhenEndedAsync(expectation, wait, cancellation);
+        await CreateAsync(ready, isAwaited: parent is not null && expectation is not null, cancellation);
+        var ended = expectation is null ? null : await LendAsync(parent, ready, feed.WhenEndedAsync(expectation, wait, cancellation), cancellation);
         return new(ended ?? ready.Run, IsRepeat: false);
     }
 
-    private async Task CreateAsync(ReadyRun ready, CancellationToken cancellation)
+    private async Task<Launch.Started> RepeatAsync(Run earlier, RunParent? parent, TimeSpan wait, CancellationToken cancellation)
     {
-        ActiveRun? place = null;
-        if (worker.TryTakePlace())
+        if (wait <= TimeSpan.Zero || earlier.IsFinal)
         {
-            place = active.Add(ready.Run.Id);
+            return new(earlier, IsRepeat: true);
+        }
+
+        var ready = new ReadyRun(earlier) { IsResumed = earlier.StartedAt is not null };
+        var ended = await LendAsync(parent, ready, feed.WhenEndedAsync(earlier.Id, wait, cancellation), cancellation);
+        return new(ended ?? earlier, IsRepeat: true);
+    }
+
+    /// <summary>Waits for the end of a run. When the one who waits is a run as well, a run that is in the queue may have its place.</summary>
+    private async Task<Run?> LendAsync(RunParent? parent, ReadyRun ready, Task<Run?> ended, CancellationToken cancellation)
+    {
+        if (parent is null || ready.Run.Status != RunStatus.Queued)
+        {
+            return await ended;
+        }
+
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var starting = worker.StartInPlaceOfAsync(parent.RunId, ready, waiting.Token);
+        try
+        {
+            return await ended;
+        }
+        finally
+        {
+            await waiting.CancelAsync();
+            await starting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (starting.IsCanceled)
+            {
+                worker.Enqueue(ready);
+            }
+        }
+    }
+
+    private async Task CreateAsync(ReadyRun ready, bool isAwaited, CancellationToken cancellation)
+    {
+        ActiveRun? begun = null;
+        var place = worker.TryTakePlace();
+        if (place is not null)
+        {
+            begun = active.Add(ready.Run.Id);
             ready.Run.TryStart(time.GetUtcNow().UtcDateTime);
         }
 
         var entry = new JournalEntry.Created(ready.Run);
-        var creating = BeginWhenWrittenAsync(entry, ready, place);
+        var creating = BeginWhenWrittenAsync(entry, ready, begun, place, isAwaited);
         try
         {
             await creating.WaitAsync(Patience, time, cancellation);
@@ -107,7 +145,7 @@ public sealed class RunLauncher(
     }
 
     /// <summary>Goes on also when the one who asked has gone: what is on disk as running must run.</summary>
-    private async Task BeginWhenWrittenAsync(JournalEntry.Created entry, ReadyRun ready, ActiveRun? place)
+    private async Task BeginWhenWrittenAsync(JournalEntry.Created entry, ReadyRun ready, ActiveRun? begun, Place? place, bool isAwaited)
     {
         try
         {
@@ -116,28 +154,19 @@ public sealed class RunLauncher(
         }
         catch
         {
+            begun?.Dispose();
             place?.Dispose();
-            if (place is not null)
-            {
-                worker.GiveBack();
-            }
-
             throw;
         }
 
-        if (place is null)
+        if (begun is not null && place is not null)
+        {
+            worker.Start(ready, begun, place);
+        }
+        else if (!isAwaited)
         {
             worker.Enqueue(ready);
-            return;
         }
-
-        worker.Start(ready, place);
-    }
-
-    private async Task<Launch.Started> RepeatAsync(Run earlier, TimeSpan wait, CancellationToken cancellation)
-    {
-        var ended = wait > TimeSpan.Zero ? await feed.WhenEndedAsync(earlier.Id, wait, cancellation) : null;
-        return new(ended ?? earlier, IsRepeat: true);
     }
 
     private async Task<Run?> FindRepeatAsync(string workflowId, RunStart start, CancellationToken cancellation)

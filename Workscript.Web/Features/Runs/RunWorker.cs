@@ -23,7 +23,7 @@ public sealed partial class RunWorker : BackgroundService
     private readonly TimeProvider _time;
     private readonly ILogger<RunWorker> _logger;
     private readonly CancellationToken _stopping;
-    private readonly SemaphoreSlim _slots;
+    private readonly Places _places;
     private readonly SemaphoreSlim _wake = new(0);
     private readonly ConcurrentQueue<ReadyRun> _ready = new();
     private readonly ConcurrentDictionary<Task, bool> _running = new();
@@ -42,25 +42,39 @@ public sealed partial class RunWorker : BackgroundService
         _time = time;
         _logger = logger;
         _stopping = lifetime.ApplicationStopping;
-        Concurrency = ConcurrencyFrom(configuration);
-        _slots = new(Concurrency);
+        _places = new(configuration);
         // At once, not when the web server has let go of its last request: a request may be waiting for one of these runs.
         _stopping.Register(_active.ParkAll);
     }
 
-    public int Concurrency { get; }
+    public int Concurrency => _places.Count;
 
-    /// <summary>Takes a place for a run that can begin at once. False when it must queue; else <see cref="Start"/> or <see cref="GiveBack"/> follows.</summary>
-    internal bool TryTakePlace() => !_hasBacklog && _ready.IsEmpty && !_stopping.IsCancellationRequested && _slots.Wait(0, CancellationToken.None);
-
-    internal void GiveBack() => _slots.Release();
+    /// <summary>Takes a place for a run that can begin at once. Null when it must queue; else <see cref="Start"/> follows, or the place is disposed of.</summary>
+    internal Place? TryTakePlace() => !_hasBacklog && _ready.IsEmpty && !_stopping.IsCancellationRequested ? _places.TryTake() : null;
 
     /// <summary>Works on a run, in a place that was taken.</summary>
-    internal void Start(ReadyRun ready, ActiveRun active)
+    internal void Start(ReadyRun ready, ActiveRun active, Place place)
     {
-        var task = Task.Run(() => WorkAsync(ready, active), CancellationToken.None);
+        active.Place = place;
+        var task = Task.Run(() => WorkAsync(ready, active, place), CancellationToken.None);
         _running.TryAdd(task, true);
         _ = task.ContinueWith(done => _running.TryRemove(done, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+    }
+
+    /// <summary>
+    /// Works on a queued run in the place of the run that waits for it, as soon as no other has that on loan. Who waits would otherwise keep the place from
+    /// the very run that it waits for.
+    /// </summary>
+    internal async Task StartInPlaceOfAsync(string parentId, ReadyRun ready, CancellationToken cancellation)
+    {
+        if (_active.Find(parentId)?.Place is { } lender)
+        {
+            Begin(ready, await lender.BorrowAsync(cancellation));
+        }
+        else
+        {
+            Enqueue(ready);
+        }
     }
 
     /// <summary>Tells of a run that is in the queue on disk.</summary>
@@ -150,7 +164,7 @@ public sealed partial class RunWorker : BackgroundService
     {
         while (true)
         {
-            await _slots.WaitAsync(cancellation);
+            var place = await _places.TakeAsync(cancellation);
             ReadyRun? next = null;
             try
             {
@@ -160,7 +174,7 @@ public sealed partial class RunWorker : BackgroundService
             {
                 if (next is null)
                 {
-                    _slots.Release();
+                    place.Dispose();
                 }
             }
 
@@ -169,7 +183,7 @@ public sealed partial class RunWorker : BackgroundService
                 return;
             }
 
-            Begin(next);
+            Begin(next, place);
         }
     }
 
@@ -201,12 +215,12 @@ public sealed partial class RunWorker : BackgroundService
         _hasBacklog |= queued.Count == Concurrency + MostReadAtOnce;
     }
 
-    private void Begin(ReadyRun ready)
+    private void Begin(ReadyRun ready, Place place)
     {
         // The backlog also shows runs that were begun a moment ago, or that came to us through memory while it was read.
-        if (_active.TryAdd(ready.Run.Id) is not { } active)
+        if (_stopping.IsCancellationRequested || _active.TryAdd(ready.Run.Id) is not { } active)
         {
-            _slots.Release();
+            place.Dispose();
             return;
         }
 
@@ -215,10 +229,10 @@ public sealed partial class RunWorker : BackgroundService
             active.Cancel();
         }
 
-        Start(ready, active);
+        Start(ready, active, place);
     }
 
-    private async Task WorkAsync(ReadyRun ready, ActiveRun active)
+    private async Task WorkAsync(ReadyRun ready, ActiveRun active, Place place)
     {
         try
         {
@@ -232,7 +246,7 @@ public sealed partial class RunWorker : BackgroundService
             }
 
             active.Dispose();
-            _slots.Release();
+            place.Dispose();
         }
     }
 
@@ -268,20 +282,6 @@ public sealed partial class RunWorker : BackgroundService
                 LogParked(count);
             },
             cancellation);
-    }
-
-    private static int ConcurrencyFrom(IConfiguration configuration)
-    {
-        const string setting = "Runs:Concurrency";
-        var text = configuration[setting];
-        if (string.IsNullOrEmpty(text))
-        {
-            return Math.Max(4, 2 * Environment.ProcessorCount);
-        }
-
-        return int.TryParse(text, out var concurrency) && concurrency is >= 1 and <= 10_000
-            ? concurrency
-            : throw new SettingException($"{setting} is '{text}': it must be a whole number from 1 to 10000.");
     }
 
     [LoggerMessage(2021, LogLevel.Information, "{Count} unfinished runs of an earlier process go on")]
