@@ -10,7 +10,8 @@ public sealed class AtomicFiles(DataFolder data, TimeProvider time)
     // Longer than any write takes: what is older was left by a process that died.
     private static readonly TimeSpan Left = TimeSpan.FromDays(1);
 
-    private readonly Lazy<string> _incoming = new(() => Prepare(data.Incoming, time.GetUtcNow().UtcDateTime));
+    // Tried again when it fails.
+    private readonly Lazy<string> _incoming = new(() => Prepare(data.Incoming, time.GetUtcNow().UtcDateTime), LazyThreadSafetyMode.PublicationOnly);
 
     public Task WriteAsync(string target, ReadOnlyMemory<byte> content, CancellationToken cancellation) => PutAsync(target, async temporary =>
     {

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Workscript.Engine.Execution;
 using Workscript.Engine.Nodes;
@@ -16,23 +17,24 @@ public sealed class ChildRuns(
 
     public async Task<ChildRun> RunAsync(ChildRunCall call, CancellationToken cancellation)
     {
-        var start = await StartOfAsync(call, cancellation);
+        RunStart? start = null;
         try
         {
+            start = await StartOfAsync(call, cancellation);
             var run = Started(call, await launcher.LaunchAsync(call.WorkflowId, start, call.Patience, cancellation));
             StopWithServer(call, run);
             cancellation.ThrowIfCancellationRequested();
             return run;
         }
-        catch (OperationCanceledException) when (active.Find(call.ParentId) is { IsParked: false, Cancellation.IsCancellationRequested: true })
+        catch (OperationCanceledException) when (start is not null && active.Find(call.ParentId) is { IsParked: false, Cancellation.IsCancellationRequested: true })
         {
             // Who cancels a run that waits means what it waits for as well.
             await CancelAsync(call.WorkflowId, start.IdempotencyKey!);
             throw;
         }
-        catch (LaunchException e)
+        catch (Exception e) when (e is LaunchException or DbException)
         {
-            throw new NodeException("DATABASE_ERROR", e.Message, e);
+            throw new NodeException("DATABASE_ERROR", "The server's database does not answer", e);
         }
     }
 

@@ -5,7 +5,7 @@ namespace Workscript.Engine.Nodes.Files;
 /// <summary>What the nodes of resources have in common: which resource is meant, and how long it may take.</summary>
 internal static class ResourceStep
 {
-    private static readonly string[] ExpectedNames = ["expected"];
+    private static readonly string[] InvalidNames = ["expected", "received"];
 
     public static IReadOnlyList<string> Types { get; } = ["prompt", "document", "data", "image", "audio"];
 
@@ -28,21 +28,20 @@ internal static class ResourceStep
     /// <summary>The outcome for a text that is none of the choices; null when it is one, or not given.</summary>
     public static Outcome? CheckChoice(NodeContext context, string parameter, IReadOnlyList<string> choices) =>
         TextOf(context[parameter]) is { } given && !choices.Contains(given)
-            ? Outcome.Fail($"Invalid {parameter}: {given}", null, ValueMap.Of(ExpectedNames, string.Join(", ", choices)))
+            ? Outcome.Fail($"Invalid {parameter}: {given}", null, ValueMap.Of("expected", string.Join(", ", choices)))
             : null;
 
     /// <summary>Does the work within the step's timeout; what the host refuses is the outcome.</summary>
     public static async ValueTask<Outcome> RunAsync(NodeContext context, Func<CancellationToken, Task<Outcome>> work, CancellationToken cancellation)
     {
-        var timeout = context["timeout"].IsMissing ? 30_000 : context["timeout"].IsNumber ? context["timeout"].AsDouble : 0;
-        if (!(timeout > 0 && timeout <= int.MaxValue))
+        var timeout = context["timeout"].IsMissing ? 30_000 : context["timeout"];
+        if (!timeout.IsNumber || timeout.AsDouble is not (> 0 and <= int.MaxValue))
         {
-            var received = Coerce.Text(context["timeout"]);
-            return Outcome.Fail("Invalid timeout parameter", null, ValueMap.Of(["expected", "received"], "Positive number (milliseconds)", received));
+            return Outcome.Fail("Invalid timeout parameter", null, ValueMap.Of(InvalidNames, "Positive number (milliseconds)", Coerce.Text(timeout)));
         }
 
         using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        limited.CancelAfter(TimeSpan.FromMilliseconds(timeout));
+        limited.CancelAfter(TimeSpan.FromMilliseconds(timeout.AsDouble));
         try
         {
             return await work(limited.Token);
