@@ -59,7 +59,7 @@ internal static class ManifestLanguage
 
         A node that cannot do its work takes its error edge with { error, code }: "error?": [{ "log": { "message": "{{= $input.error }}" } }, "stop"]. With "error?" named, the run goes on after it.
 
-        Options of every step: "@name": "What people call it", "@note": "text", "@disabled": true, "@timeout": "30s",
+        Options of every step: "@name": "What people call it", "@note": "text", "@disabled": true, "@timeout": "30s", "@onInterrupted": "retry",
         "@retry": { "attempts": 5, "delay": "2s", "backoff": "exponential", "maxDelay": "1h", "on": ["TIMEOUT", "HTTP_5XX"] }.
         Durations: "500ms", "30s", "5m", "1h 30m", "2d", or milliseconds.
 

@@ -12,8 +12,6 @@ public static class WorkflowSchema
 {
     private const string Setter = @"^\$\.[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z0-9_]+)*$";
 
-    private static readonly string[] ReferenceNames = ["$ref"];
-
     /// <summary>The schema as JSON text, the same for the same catalogue.</summary>
     public static string Write(NodeCatalog catalog)
     {
@@ -132,7 +130,7 @@ public static class WorkflowSchema
 
     private static string DefinitionName(NodeInfo info) => $"node-{info.Id}";
 
-    private static ValueMap Reference(string definition) => ValueMap.Of(ReferenceNames, $"#/$defs/{definition}");
+    private static ValueMap Reference(string definition) => ValueMap.Of("$ref", $"#/$defs/{definition}");
 
     private static ValueMap Pattern(string pattern) => ValueMap.Of("pattern", pattern);
 
