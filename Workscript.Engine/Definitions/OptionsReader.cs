@@ -1,3 +1,4 @@
+using Workscript.Engine.Execution;
 using Workscript.Engine.Values;
 
 namespace Workscript.Engine.Definitions;
@@ -21,7 +22,8 @@ internal sealed class OptionsReader(DiagnosticList diagnostics)
                 "@disabled" => options with { IsDisabled = Flag(member) },
                 "@timeout" => options with { Timeout = Duration(member) },
                 "@retry" => options with { Retry = Retry(member) },
-                "@onInterrupted" or "@pin" => options,
+                "@onInterrupted" => options with { RetriesWhenInterrupted = OnInterrupted(member) },
+                "@pin" => options with { Pin = Pin(member) },
                 _ => Unknown(member, options),
             };
         }
@@ -64,6 +66,45 @@ internal sealed class OptionsReader(DiagnosticList diagnostics)
         }
 
         return duration;
+    }
+
+    private bool? OnInterrupted(DocumentMember member)
+    {
+        if (member.Node.Value.AsText is not ("retry" or "error"))
+        {
+            Wrong(member, "@onInterrupted must be \"retry\" or \"error\"");
+        }
+
+        return member.Node.Value.AsText == "retry";
+    }
+
+    private StepPin? Pin(DocumentMember member)
+    {
+        foreach (var unknown in member.Node.Members.Where(m => m.Name is not ("edge" or "data" or "changes")))
+        {
+            Wrong(unknown, $"'{DocumentParser.Shortened(unknown.Name)}' is no part of @pin{Suggestion.For(unknown.Name, ["edge", "data", "changes"])}");
+        }
+
+        var pin = member.Node.Value;
+        if (pin["edge"].AsText is not { } edge || pin["changes"] is not { Kind: ValueKind.Map or ValueKind.Missing })
+        {
+            Wrong(member, "@pin must be object with an edge, as in { \"edge\": \"success\", \"data\": { \"id\": 7 }, \"changes\": { \"$.id\": 7 } }");
+            return null;
+        }
+
+        var changes = new List<StateChange>();
+        foreach (var change in member.Node.Member("changes")?.Node.Members ?? [])
+        {
+            if (StatePath.TryParse(change.Name) is { } path)
+            {
+                changes.Add(new(path, change.Node.Value));
+                continue;
+            }
+
+            Wrong(change, $"'{DocumentParser.Shortened(change.Name)}' is no place in the state: write $.name or $.name.below");
+        }
+
+        return new(edge, pin["data"], changes);
     }
 
     private RetryPolicy? Retry(DocumentMember member)

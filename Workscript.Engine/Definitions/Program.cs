@@ -3,7 +3,7 @@ namespace Workscript.Engine.Definitions;
 /// <summary>A document made ready to run: made once for a workflow's version, immutable, shared by all its runs.</summary>
 public sealed class Program
 {
-    internal Program(WorkflowDefinition definition, IReadOnlyList<Step> steps, int stepCount)
+    internal Program(WorkflowDefinition definition, Step[] steps, int stepCount)
     {
         Definition = definition;
         Steps = steps;
@@ -21,8 +21,11 @@ public sealed class Program
         .ToDictionary(step => step.Path, step => step.Options.Name!);
 
     /// <summary>The top-level steps.</summary>
-    internal IReadOnlyList<Step> Steps { get; }
+    internal Step[] Steps { get; }
 
-    private static IEnumerable<Step> WithNested(IReadOnlyList<Step> steps) =>
-        steps.SelectMany(step => WithNested([.. step.Routes.SelectMany(route => route.Steps)]).Prepend(step));
+    /// <summary>The keys of the state in which the document's nodes leave their results, as long as no parameter names another.</summary>
+    internal IReadOnlySet<string> ResultKeys => field ??= WithNested(Steps).SelectMany(step => step.Info.StateKeys).ToHashSet(StringComparer.Ordinal);
+
+    private static IEnumerable<Step> WithNested(IEnumerable<Step> steps) =>
+        steps.SelectMany(step => WithNested(step.Routes.SelectMany(route => route.Steps)).Prepend(step));
 }

@@ -1,3 +1,4 @@
+using Workscript.Engine.Expressions;
 using Workscript.Engine.Values;
 
 namespace Workscript.Engine.Definitions;
@@ -64,4 +65,31 @@ public sealed record WorkflowSettings
 
     /// <summary>Whether an <c>error</c> edge that a step does not name fails the run.</summary>
     public bool FailOnUnnamedError { get; init; }
+
+    /// <summary>How many runs of the workflow may go on at once.</summary>
+    public int? Concurrency { get; init; }
+
+    /// <summary>Gives a value of the state at the start; the limit on runs at once then counts for each value by itself.</summary>
+    public Expression? ConcurrencyKey { get; init; }
+
+    public ConflictPolicy OnConflict { get; init; }
+
+    /// <summary>The id of the workflow that runs when one of this fails.</summary>
+    public string? OnFailure { get; init; }
+
+    /// <summary>How long runs that are over are kept.</summary>
+    public TimeSpan? Keep { get; init; }
+}
+
+/// <summary>What becomes of a run for which there is no room beside those of its workflow that go on.</summary>
+public enum ConflictPolicy
+{
+    /// <summary>It waits for its turn.</summary>
+    Queue,
+
+    /// <summary>It is not begun at all.</summary>
+    Skip,
+
+    /// <summary>It takes the place of the oldest, which is cancelled.</summary>
+    Cancel,
 }

@@ -1,3 +1,4 @@
+using Workscript.Engine.Expressions;
 using Workscript.Engine.Values;
 
 namespace Workscript.Engine.Definitions;
@@ -6,6 +7,8 @@ namespace Workscript.Engine.Definitions;
 internal sealed class SettingsReader(DiagnosticList diagnostics)
 {
     private static readonly string[] Known = ["timeout", "maxSteps", "maxLoops", "onError", "concurrency", "concurrencyKey", "onConflict", "onFailure", "keep"];
+
+    private static readonly string[] Conflicts = ["queue", "skip", "cancel"];
 
     public WorkflowSettings Read(DocumentNode? node)
     {
@@ -31,6 +34,11 @@ internal sealed class SettingsReader(DiagnosticList diagnostics)
             MaxSteps = Count(node.Member("maxSteps")),
             MaxLoops = Count(node.Member("maxLoops")),
             FailOnUnnamedError = OnError(node.Member("onError")),
+            Concurrency = Count(node.Member("concurrency")),
+            ConcurrencyKey = Key(node.Member("concurrencyKey")),
+            OnConflict = Conflict(node.Member("onConflict")),
+            OnFailure = Text(node.Member("onFailure"), "the id of the workflow to run when this one fails"),
+            Keep = Duration(node.Member("keep")),
         };
     }
 
@@ -64,6 +72,31 @@ internal sealed class SettingsReader(DiagnosticList diagnostics)
 
         Wrong(member.Node, $"{member.Name} must be a whole number above 0");
         return null;
+    }
+
+    private string? Text(DocumentMember? member, string what)
+    {
+        if (member is not null && member.Node.Value.AsText is not { Length: > 0 })
+        {
+            Wrong(member.Node, $"{member.Name} must be string: {what}");
+        }
+
+        return member?.Node.Value.AsText;
+    }
+
+    private Expression? Key(DocumentMember? member) =>
+        Text(member, "an expression such as \"$.customer.id\"; runs with one value share the limit") is null ? null : new ConfigReader(diagnostics).Read(member!.Node);
+
+    private ConflictPolicy Conflict(DocumentMember? member)
+    {
+        var index = member is null ? 0 : Array.IndexOf(Conflicts, member.Node.Value.AsText);
+        if (index >= 0)
+        {
+            return (ConflictPolicy)index;
+        }
+
+        Wrong(member!.Node, $"onConflict must be one of {string.Join(", ", Conflicts)}{Suggestion.For(Coerce.Text(member.Node.Value), Conflicts)}");
+        return ConflictPolicy.Queue;
     }
 
     private bool OnError(DocumentMember? member)

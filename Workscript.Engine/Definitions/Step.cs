@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Collections.Frozen;
+using Workscript.Engine.Execution;
 using Workscript.Engine.Expressions;
 using Workscript.Engine.Nodes;
 using Workscript.Engine.Values;
@@ -11,7 +13,8 @@ internal sealed class Step
     // Texts of a node's own expressions come from the document, so they are few; from resolved data they may be many.
     private const int MostParsed = 256;
 
-    private readonly ConcurrentDictionary<(string Text, string Root), Expression> _parsed = new();
+    private ConcurrentDictionary<(string Text, string Root), Expression>? _parsed;
+    private bool? _isImmediate;
 
     /// <summary>The place of the step in <see cref="Program"/>, in the order of the text.</summary>
     public required int Index { get; init; }
@@ -33,23 +36,27 @@ internal sealed class Step
 
     public required ConfigTemplate Config { get; init; }
 
+    /// <summary>The parameters that are evaluated later than the config, and perhaps often.</summary>
+    public required IReadOnlyDictionary<string, Expression> Deferred { get; init; }
+
+    public static IReadOnlyDictionary<string, Expression> NoneDeferred { get; } = FrozenDictionary<string, Expression>.Empty;
+
     public required StepOptions Options { get; init; }
 
     /// <summary>Whether executing the step is a plain call that waits for nothing.</summary>
-    public bool IsImmediate => Node is PureNode && Options.Retry is null;
+    public bool IsImmediate => _isImmediate ??= Node is PureNode && Options.Retry is null;
 
     /// <summary>Filled once all steps are known, because a route may jump forward.</summary>
-    public IReadOnlyList<Route> Routes { get; set; } = [];
+    public Route[] Routes { get; set; } = [];
 
     /// <summary>The route that the step names for the edge; null when it names none.</summary>
     public Route? FindRoute(string edge)
     {
-        var routes = Routes;
-        for (var i = 0; i < routes.Count; i++)
+        foreach (var route in Routes)
         {
-            if (routes[i].Edge == edge)
+            if (route.Edge == edge)
             {
-                return routes[i];
+                return route;
             }
         }
 
@@ -58,20 +65,21 @@ internal sealed class Step
 
     /// <summary>The route for the edge: its own, or that of the more general edge it falls back to.</summary>
     public Route? RouteFor(string edge) =>
-        FindRoute(edge) ?? (Routes.Count > 0 && Info.Edge(edge)?.FallsBackTo is { } general ? FindRoute(general) : null);
+        FindRoute(edge) ?? (Routes.Length > 0 && Info.Edge(edge)?.FallsBackTo is { } general ? FindRoute(general) : null);
 
     /// <exception cref="ExpressionException">The text is no expression.</exception>
     public Expression Parsed(string text, string root)
     {
-        if (_parsed.TryGetValue((text, root), out var known))
+        var all = LazyInitializer.EnsureInitialized(ref _parsed);
+        if (all.TryGetValue((text, root), out var known))
         {
             return known;
         }
 
         var parsed = Parser.Parse(text, root);
-        if (_parsed.Count < MostParsed)
+        if (all.Count < MostParsed)
         {
-            _parsed.TryAdd((text, root), parsed);
+            all.TryAdd((text, root), parsed);
         }
 
         return parsed;
@@ -79,9 +87,9 @@ internal sealed class Step
 }
 
 /// <summary>Where an edge leads: to steps, to a top-level step (<see cref="JumpTo"/>), or nowhere when there is neither.</summary>
-internal sealed record Route(string Edge, IReadOnlyList<Step> Steps, int? JumpTo = null)
+internal sealed record Route(string Edge, Step[] Steps, int? JumpTo = null)
 {
-    public bool IsNull => Steps.Count == 0 && JumpTo is null;
+    public bool IsNull => Steps.Length == 0 && JumpTo is null;
 }
 
 /// <summary>What a step says of itself beside its config: the members that begin with <c>@</c>.</summary>
@@ -98,7 +106,15 @@ internal sealed record StepOptions
     public TimeSpan? Timeout { get; init; }
 
     public RetryPolicy? Retry { get; init; }
+
+    /// <summary>Whether a step with an effect that was cut off in the middle is executed again, whatever its node says of itself; null when the step says nothing.</summary>
+    public bool? RetriesWhenInterrupted { get; init; }
+
+    public StepPin? Pin { get; init; }
 }
+
+/// <summary>What a step leaves in a test run in place of being executed.</summary>
+internal sealed record StepPin(string Edge, Value Data, IReadOnlyList<StateChange> Changes);
 
 /// <summary>How often and when a step is tried again; <paramref name="On"/> are the codes that it is for, none for all that may pass.</summary>
 internal sealed record RetryPolicy(int Attempts, TimeSpan Delay, bool IsExponential, TimeSpan MaxDelay, IReadOnlyList<string> On)
@@ -135,30 +151,41 @@ internal sealed record RetryPolicy(int Attempts, TimeSpan Delay, bool IsExponent
 /// <summary>A config with its constant parts resolved beforehand; all of it, when nothing in it refers to the state.</summary>
 internal sealed class ConfigTemplate
 {
-    private readonly ValueMap? _constant;
-    private readonly MapExpression? _map;
+    private readonly Expression[] _parameters;
     private readonly string? _error;
 
     public ConfigTemplate(string[] names, Expression[] parameters, string? error = null)
     {
+        Names = names;
+        _parameters = parameters;
         _error = error;
-        _map = new MapExpression(names, parameters);
-        if (error is null && _map.IsConstant)
+        if (error is null && Array.TrueForAll(parameters, parameter => parameter.IsConstant))
         {
-            _constant = _map.ToMap(new Scope(new Execution.State(ValueMap.Empty)));
+            var scope = new Scope(new State(ValueMap.Empty));
+            Constant = [.. parameters.Select(parameter => parameter.Evaluate(scope))];
         }
     }
 
     public static ConfigTemplate Empty { get; } = new([], []);
 
+    public string[] Names { get; }
+
+    /// <summary>The values of a config that is the same in every state.</summary>
+    public Value[]? Constant { get; }
+
+    /// <summary>Evaluates the parameters, in the order of their names.</summary>
     /// <exception cref="ExpressionException">A parameter has no value.</exception>
-    public ValueMap Resolve(Scope scope)
+    public void Resolve(Scope scope, Span<Value> values)
     {
-        if (_constant is not null)
+        if (_error is not null)
         {
-            return _constant;
+            throw new ExpressionException(_error);
         }
 
-        return _error is null ? _map!.ToMap(scope) : throw new ExpressionException(_error);
+        scope.Refuel();
+        for (var i = 0; i < _parameters.Length; i++)
+        {
+            values[i] = _parameters[i].Evaluate(scope);
+        }
     }
 }

@@ -22,7 +22,7 @@ internal sealed partial class StepReader(NodeCatalog catalog, DiagnosticList dia
     private int _count;
 
     /// <summary>The steps of the document's list, and how many there are with the nested ones; null when the list itself is no list.</summary>
-    public (IReadOnlyList<Step> Steps, int Count)? Read(DocumentNode workflow)
+    public (Step[] Steps, int Count)? Read(DocumentNode workflow)
     {
         if (workflow.Kind != ValueKind.List)
         {
@@ -42,7 +42,7 @@ internal sealed partial class StepReader(NodeCatalog catalog, DiagnosticList dia
             }
         }
 
-        var steps = workflow.Items.Select(item => ReadStep(item, isTopLevel: true)).OfType<Step>().ToList();
+        var steps = workflow.Items.Select(item => ReadStep(item, isTopLevel: true)).OfType<Step>().ToArray();
         if (_count > MaxSteps)
         {
             Wrong(workflow, $"The document has {_count:N0} steps; at most {MaxSteps:N0} are allowed");
@@ -110,8 +110,8 @@ internal sealed partial class StepReader(NodeCatalog catalog, DiagnosticList dia
         }
 
         NodeCheck.Check(found.Info, node, start, parts, isTarget, diagnostics);
-        var step = NewStep(node, key, found, isLoop, index, isTopLevel, parts, Template(parts.Parameters, found.Info));
-        step.Routes = parts.Routes.Select(route => ReadRoute(route, isTopLevel)).OfType<Route>().ToList();
+        var step = NewStep(node, key, found, isLoop, index, isTopLevel, parts, Template(parts.Parameters, found.Info), Deferred(parts.Parameters, found.Info));
+        step.Routes = ReadRoutes(parts, isTopLevel);
         if (isLoop)
         {
             NodeCheck.CheckLoop(step, node, start, diagnostics);
@@ -142,9 +142,11 @@ internal sealed partial class StepReader(NodeCatalog catalog, DiagnosticList dia
 
         var parts = config is { Kind: ValueKind.Map } ? ReadParts(config, null) : ConfigParts.None;
         var step = NewStep(node, key, setter, false, index, isTopLevel, parts, SetterTemplate(key, config, parts));
-        step.Routes = parts.Routes.Select(route => ReadRoute(route, isTopLevel)).OfType<Route>().ToList();
+        step.Routes = ReadRoutes(parts, isTopLevel);
         return step;
     }
+
+    private Route[] ReadRoutes(ConfigParts parts, bool isTopLevel) => parts.Routes.Select(route => ReadRoute(route, isTopLevel)).OfType<Route>().ToArray();
 
     /// <summary>The value of a setter: the config's <c>value</c>, else its parameters as an object, else, when it is no object, itself.</summary>
     private ConfigTemplate SetterTemplate(string key, DocumentNode? config, ConfigParts parts)
@@ -167,8 +169,14 @@ internal sealed partial class StepReader(NodeCatalog catalog, DiagnosticList dia
         return members.Contains(null) ? null : new([.. parameters.Select(p => p.Name)], members!);
     }
 
-    private ConfigTemplate Template(IReadOnlyList<DocumentMember> parameters, NodeInfo info)
+    private Dictionary<string, Expression>? Deferred(IReadOnlyList<DocumentMember> parameters, NodeInfo info) =>
+        Array.Exists(info.DeferredParameters, name => parameters.Any(p => p.Name == name))
+            ? parameters.Where(p => info.Parameter(p.Name) is { IsDeferred: true }).ToDictionary(p => p.Name, p => _configs.Read(p.Node) ?? new Constant(p.Node.Value))
+            : null;
+
+    private ConfigTemplate Template(IReadOnlyList<DocumentMember> given, NodeInfo info)
     {
+        var parameters = info.DeferredParameters.Length == 0 ? given : [.. given.Where(p => info.Parameter(p.Name) is not { IsDeferred: true })];
         var expressions = parameters
             .Select(p => info.Parameter(p.Name) is { Kind: ParameterKind.Expression } && p.Node.Value.AsText is { } text && !text.Contains("{{") && !text.StartsWith("$.", StringComparison.Ordinal)
                 ? new Constant(p.Node.Value)
@@ -180,7 +188,7 @@ internal sealed partial class StepReader(NodeCatalog catalog, DiagnosticList dia
         return expressions.Contains(null) ? new([], [], ConfigReader.TooDeep) : new(names, expressions!);
     }
 
-    private static Step NewStep(DocumentNode node, string key, INode found, bool isLoop, int index, bool isTopLevel, ConfigParts parts, ConfigTemplate template) => new()
+    private static Step NewStep(DocumentNode node, string key, INode found, bool isLoop, int index, bool isTopLevel, ConfigParts parts, ConfigTemplate template, IReadOnlyDictionary<string, Expression>? deferred = null) => new()
     {
         Index = index,
         Path = node.Path,
@@ -190,6 +198,7 @@ internal sealed partial class StepReader(NodeCatalog catalog, DiagnosticList dia
         IsLoop = isLoop,
         IsTopLevel = isTopLevel,
         Config = template,
+        Deferred = deferred ?? Step.NoneDeferred,
         Options = parts.Options,
     };
 
@@ -236,7 +245,7 @@ internal sealed partial class StepReader(NodeCatalog catalog, DiagnosticList dia
             case ValueKind.Map:
                 return OneStep(edge, ReadStep(node, isTopLevel: false));
             case ValueKind.List when node.Items.Count > 0:
-                return new(edge, node.Items.Select(ReadItem).OfType<Step>().ToList());
+                return new(edge, node.Items.Select(ReadItem).OfType<Step>().ToArray());
             default:
                 Wrong(node, node.Kind == ValueKind.List
                     ? $"The edge '{member.Name}' must NOT have fewer than 1 items: write null where nothing is to be done"

@@ -1,251 +1,361 @@
 using Workscript.Engine.Definitions;
-using Workscript.Engine.Expressions;
 using Workscript.Engine.Nodes;
+using Workscript.Engine.Nodes.Flow;
 using Workscript.Engine.Values;
 
 namespace Workscript.Engine.Execution;
 
 /// <summary>
-/// Runs one program once. Executing a step and applying a step's record are one path: a run that is resumed walks the same way, and finds the
-/// records of what it did before in its journal.
+/// Runs the steps of one run, or of one branch of it. Executing a step and applying a step's record are one path: a run that is resumed walks
+/// the same way, and finds the records of what it did before in its journal. Rows of steps are frames on a stack of its own, so that quick
+/// steps follow each other in a plain loop and only a step that takes its time is awaited.
 /// </summary>
 internal sealed class Interpreter
 {
     // A run of many quick steps gives its thread away now and then, so that others get their turn.
     private const int StepsPerTurn = 2048;
 
-    private readonly Program _program;
-    private readonly RunOptions _options;
+    private readonly RunSession _session;
+    private readonly IJournal _journal;
     private readonly StepExecutor _executor;
     private readonly RunClock _clock;
     private readonly State _state;
+    private readonly string? _branch;
     private readonly int[] _occurrences;
-    private readonly int _maxSteps;
-    private readonly int _maxPasses;
-    private RunError? _error;
-    private RunOutcome _outcome = RunOutcome.Completed;
-    private long _steps;
-    private int _warnings;
 
-    private Interpreter(Program program, RunOptions options, NodeHost host, ValueMap given, CancellationToken cancellation)
+    private Frame[] _frames = new Frame[4];
+    private int _depth;
+
+    // The step whose turn it is, and what its execution depends on.
+    private Step _step = null!;
+    private StepKey _key;
+    private Value _given;
+    private Turn? _turn;
+    private Iteration? _iteration;
+    private Outcome.Failed? _failure;
+    private bool _isTurn;
+
+    private StepRecord _appended = null!;
+    private ValueTask _appending;
+    private RunEnd? _end;
+
+    public Interpreter(RunSession session, State state, RunClock clock, string? branch = null)
     {
-        var settings = program.Definition.Settings;
-        var limits = options.Limits;
-        _program = program;
-        _options = options;
-        _occurrences = new int[program.StepCount];
-        _maxSteps = Math.Min(settings.MaxSteps ?? limits.Steps, limits.MostSteps);
-        _maxPasses = Math.Min(settings.MaxLoops ?? limits.LoopPasses, limits.MostLoopPasses);
-        var timeout = settings.Timeout ?? limits.Timeout;
-        _clock = new RunClock(host.Time, timeout < limits.LongestTimeout ? timeout : limits.LongestTimeout, cancellation);
-        _state = new State(program.Definition.InitialState);
-        _state.Overlay(given);
-        _executor = new StepExecutor(host, options, program.Definition.Id, _state, _clock);
+        _session = session;
+        _journal = session.Options.Journal;
+        _state = state;
+        _clock = clock;
+        _branch = branch;
+        _occurrences = new int[session.Program.StepCount];
+        _executor = new StepExecutor(session, state, clock);
     }
 
-    /// <summary>How a step, or a row of them, was left.</summary>
-    private enum Flow
+    private enum Pause
     {
-        Next,
-        Jump,
+        /// <summary>All steps are done, or the end is decided.</summary>
         End,
+
+        /// <summary>The journal has yet to take a record.</summary>
+        Append,
+
+        /// <summary>The step takes its time.</summary>
+        Step,
     }
+
+    /// <summary>The paths that were changed, where somebody wants to know.</summary>
+    public HashSet<StatePath>? Changed { get; init; }
+
+    /// <summary>The data that the last step handed on.</summary>
+    public Value HandedOn => _frames[0].Given;
+
+    public State State => _state;
+
+    private StepInput Input => _turn is null ? new(_given, Iteration: _iteration) : new(_given, _turn.Pass, _turn.Output, _iteration);
 
     public static async Task<RunResult> RunAsync(Program program, RunOptions options, NodeHost host, CancellationToken cancellation)
     {
+        var session = new RunSession(program, options, host);
         var (given, problems) = InputCheck.Check(program.Definition, options.State);
-        var run = new Interpreter(program, options, host, problems.Count > 0 ? ValueMap.Empty : given, cancellation);
-        using (run._clock)
+        using var clock = new RunClock(host.Time, session.Timeout, cancellation);
+        var state = new State(program.Definition.InitialState);
+        if (problems.Count > 0)
         {
-            if (problems.Count > 0)
-            {
-                run.Fail(RunErrorCodes.InvalidInput, $"The input does not fit the workflow: {string.Join("; ", problems.Select(p => p.Message))}");
-            }
-            else
-            {
-                await run.RunTopLevelAsync();
-            }
+            var message = $"The input does not fit the workflow: {string.Join("; ", problems.Select(p => p.Message))}";
+            return new(RunOutcome.Failed, state.ToMap(), new(RunErrorCodes.InvalidInput, message, null, null), 0, clock.Elapsed, 0);
+        }
 
-            return new(run._outcome, run._state.ToMap(), run._error, run._steps, run._clock.Elapsed, run._warnings);
+        state.Overlay(given);
+        var end = await new Interpreter(session, state, clock).RunAsync(program.Steps, Value.Missing);
+        return new(end?.Outcome ?? RunOutcome.Completed, state.ToMap(), end?.Error, session.Steps, clock.Elapsed, session.Warnings);
+    }
+
+    /// <summary>Runs the steps. Null when the last one is done; else why that was not to be.</summary>
+    public async ValueTask<RunEnd?> RunAsync(Step[] steps, Value given)
+    {
+        _frames[0] = new() { Steps = steps, Given = given };
+        await RunOnAsync();
+        return _end;
+    }
+
+    /// <summary>Runs the steps of a <c>forEach</c> for one of its items, as a branch of its own. The same answer as of the other, and what was collected.</summary>
+    public async ValueTask<(RunEnd? End, Value Collected)> RunItemAsync(Step step, Iteration iteration, int index, Value given)
+    {
+        _frames[0] = new() { Steps = [] };
+        Begin(step, given, new Turn(step, given) { Pass = index, Iteration = iteration });
+        _key = KeyOf(step);
+        if (_journal.Find(_key) is not { } record)
+        {
+            record = _executor.ExecuteImmediately(step, _key, new(given, index, Iteration: iteration));
+            await _journal.AppendAsync(record, CancellationToken.None);
+        }
+
+        _turn!.Repeats = false;
+        if (Settle(record))
+        {
+            await RunOnAsync();
+        }
+
+        return _end is null ? Collect(iteration) : (_end, default);
+    }
+
+    private async ValueTask RunOnAsync()
+    {
+        while (true)
+        {
+            switch (Advance())
+            {
+                case Pause.End:
+                    return;
+                case Pause.Append:
+                    await _appending;
+                    if (!Settle(_appended))
+                    {
+                        return;
+                    }
+
+                    break;
+                case Pause.Step:
+                    if (await ExecuteSlowlyAsync() is not { } record || !Settle(record))
+                    {
+                        return;
+                    }
+
+                    break;
+            }
         }
     }
 
-    private async ValueTask RunTopLevelAsync()
+    /// <summary>Executes quick steps, or applies the records that they have already, until something must be awaited.</summary>
+    private Pause Advance()
     {
-        var steps = _program.Steps;
-        var given = Value.Missing;
-        for (var i = 0; i < steps.Count;)
+        while (_isTurn || TryBeginNext())
         {
-            var (flow, handedOn, target) = await RunStepAsync(steps[i], given);
-            if (flow == Flow.End)
+            _isTurn = false;
+            if (!MayGoOn())
             {
-                return;
+                return Pause.End;
             }
 
-            given = handedOn;
-            i = flow == Flow.Jump ? target : i + 1;
+            _key = KeyOf(_step);
+            if (_journal.Find(_key) is { } recorded)
+            {
+                Prepare(recorded);
+                if (!Settle(recorded))
+                {
+                    return Pause.End;
+                }
+
+                continue;
+            }
+
+            if (!TryExecute(out var record))
+            {
+                return Pause.Step;
+            }
+
+            _appending = _journal.AppendAsync(record, CancellationToken.None);
+            if (!_appending.IsCompletedSuccessfully)
+            {
+                _appended = record;
+                return Pause.Append;
+            }
+
+            if (!Settle(record))
+            {
+                return Pause.End;
+            }
+        }
+
+        return Pause.End;
+    }
+
+    /// <summary>Finds the step whose turn it is: the next one of its row, or the one on whose edge a finished row hangs.</summary>
+    private bool TryBeginNext()
+    {
+        while (true)
+        {
+            ref var frame = ref _frames[_depth];
+            if (frame.Next < frame.Steps.Length)
+            {
+                var step = frame.Steps[frame.Next];
+                if (!step.Options.IsDisabled)
+                {
+                    Begin(step, frame.Given, null);
+                    return true;
+                }
+
+                frame.Next++;
+            }
+            else if (_depth == 0)
+            {
+                return false;
+            }
+            else if (Leave(frame.Owner!))
+            {
+                return true;
+            }
         }
     }
 
-    private async ValueTask<Flow> RunNestedAsync(IReadOnlyList<Step> steps, Value given)
+    /// <summary>Leaves a row that is done; true when the step that it hangs on has another turn.</summary>
+    private bool Leave(Turn owner)
     {
-        for (var i = 0; i < steps.Count; i++)
+        _frames[_depth--] = default;
+        if (!owner.Repeats)
         {
-            (var flow, given, _) = await RunStepAsync(steps[i], given);
-            if (flow == Flow.End)
-            {
-                return flow;
-            }
+            MoveOn(owner.HandedOn);
+            return false;
         }
 
-        return Flow.Next;
+        Begin(owner.Step, owner.Given, owner);
+        if (owner.Iteration is { } iteration)
+        {
+            var (end, collected) = Collect(iteration);
+            if (end is not null)
+            {
+                _failure = Failure(end.Error!);
+            }
+
+            iteration.Add(collected);
+        }
+
+        owner.Pass++;
+        return true;
     }
 
-    /// <summary>Runs a step with what hangs on the edge that it takes; a loop until it leaves. Answers with the data for the step after it.</summary>
-    private async ValueTask<(Flow Flow, Value HandedOn, int Target)> RunStepAsync(Step step, Value given)
+    private void Begin(Step step, Value given, Turn? turn)
     {
-        if (step.Options.IsDisabled)
+        (_step, _given, _turn, _failure) = (step, given, turn, null);
+        _iteration = turn?.Iteration;
+    }
+
+    private StepKey KeyOf(Step step) => new(step.Path, _occurrences[step.Index]++, _branch);
+
+    /// <summary>A forEach whose first record is there already looks again for what it works through, which the record does not repeat.</summary>
+    private void Prepare(StepRecord recorded)
+    {
+        if (_step.Node is ForEachNode && _iteration is null && recorded.Edge == ForEachNode.Each)
         {
-            return (Flow.Next, given, 0);
-        }
-
-        var previous = Value.Missing;
-        for (var pass = 0; ; pass++)
-        {
-            if (await ExecuteAsync(step, given, pass, previous) is not { } record)
-            {
-                return (Flow.End, default, 0);
-            }
-
-            var handedOn = step.Info.HandsOn && !given.IsMissing && record.Error is null ? given : record.Output;
-            var route = step.RouteFor(record.Edge);
-            if (route?.JumpTo is { } target)
-            {
-                return (Flow.Jump, handedOn, target);
-            }
-
-            if (route is null || route.IsNull)
-            {
-                return (Flow.Next, handedOn, 0);
-            }
-
-            if (pass == _maxPasses)
-            {
-                return (Fail(RunErrorCodes.LoopLimit, $"Loop limit exceeded for node: {step.Key} (more than {_maxPasses:N0} passes; settings.maxLoops sets the limit)", step), default, 0);
-            }
-
-            if (await RunNestedAsync(route.Steps, handedOn) == Flow.End)
-            {
-                return (Flow.End, default, 0);
-            }
-
-            if (!step.IsLoop)
-            {
-                return (Flow.Next, handedOn, 0);
-            }
-
-            previous = record.Output;
+            _iteration = _executor.BeginIteration(_step, _given, out _);
         }
     }
 
-    /// <summary>Executes a step, or applies the record that it has already; null when the run ends with it.</summary>
-    private ValueTask<StepRecord?> ExecuteAsync(Step step, Value given, int pass, Value previous)
+    /// <summary>Executes the step if it is quick.</summary>
+    private bool TryExecute(out StepRecord record)
     {
-        if (!MayGoOn(step))
+        record = null!;
+        if (_session.Options.UsesPins && _step.Options.Pin is { } pin)
         {
-            return default;
+            record = _executor.Pinned(_step, _key, pin);
+            return true;
         }
 
-        var key = new StepKey(step.Path, _occurrences[step.Index]++);
-        if (_options.Journal.Find(key) is { } recorded)
+        if (_step.Node is ForEachNode && _iteration is null)
         {
-            return new(Apply(step, recorded));
+            _iteration = _executor.BeginIteration(_step, _given, out _failure);
         }
 
-        if (!step.IsImmediate || _steps % StepsPerTurn == StepsPerTurn - 1)
+        if (_failure is not null)
         {
-            return ExecuteSlowlyAsync(step, key, given, pass, previous);
+            record = _executor.Failed(_step, _key, _failure);
+            return true;
         }
 
-        // Most steps come this way, which costs no state machine.
-        var record = _executor.ExecuteImmediately(step, key, _steps + 1, given, pass, previous);
-        var appended = _options.Journal.AppendAsync(record, CancellationToken.None);
-        return appended.IsCompletedSuccessfully ? new(Apply(step, record)) : ApplyWhenAsync(appended, step, record);
+        if (!_step.IsImmediate || _iteration is { Concurrency: > 1 } || _session.Steps % StepsPerTurn == StepsPerTurn - 1)
+        {
+            return false;
+        }
+
+        record = _executor.ExecuteImmediately(_step, _key, Input);
+        return true;
     }
 
-    private async ValueTask<StepRecord?> ApplyWhenAsync(ValueTask appended, Step step, StepRecord record)
+    private async ValueTask<StepRecord?> ExecuteSlowlyAsync()
     {
-        await appended;
-        return Apply(step, record);
-    }
-
-    private async ValueTask<StepRecord?> ExecuteSlowlyAsync(Step step, StepKey key, Value given, int pass, Value previous)
-    {
-        await Task.Yield();
-        if (step.Info.Effect != NodeEffect.None && !await TryFlushAsync())
+        if (_step.Node is ParallelNode || _iteration is { Concurrency: > 1 })
         {
-            MayGoOn(step);
-            return null;
+            return await ExecuteBranchesAsync();
         }
 
-        var record = await _executor.ExecuteAsync(step, key, _steps + 1, given, pass, previous);
-        if (record is null)
+        Executed? done = null;
+        await using (await _session.PassOnAsync(_branch))
+        {
+            if (_step.Info.Effect == NodeEffect.None || await TryBeginEffectAsync())
+            {
+                done = await _executor.ExecuteAsync(_step, _key, Input);
+            }
+        }
+
+        if (done is null)
         {
             // Cut off by the run's end, not by the step's own: it leaves no record and is executed again when the run is resumed.
-            MayGoOn(step);
+            MayGoOn();
             return null;
         }
 
         // What has happened is recorded, cancelled or not.
-        await _options.Journal.AppendAsync(record, CancellationToken.None);
-        return Apply(step, record);
+        return await AppendAsync(_executor.Record(_step, _key, done));
     }
 
-    private StepRecord? Apply(Step step, StepRecord record)
+    private async ValueTask<StepRecord?> ExecuteBranchesAsync()
     {
-        _steps++;
-        if (!TryApply(step, record.Changes))
+        var branches = new Branches(_session, _state, _clock, _step, _key);
+        RunEnd? end;
+        await using (await _session.PassOnAsync(_branch))
+        {
+            end = _iteration is { } iteration ? await branches.RunItemsAsync(iteration, _given) : await branches.RunRoutesAsync(_given);
+        }
+
+        if (end is null)
+        {
+            return await AppendAsync(_executor.Record(_step, _key, branches.Joined));
+        }
+
+        if (!MayGoOn())
         {
             return null;
         }
 
-        if (record.End is { } end)
+        if (end.IsCatchable && _step.FindRoute(StepExecutor.ErrorEdge) is not null)
         {
-            return Finish(end, step);
+            return await AppendAsync(_executor.Failed(_step, _key, Failure(end.Error!)));
         }
 
-        return record.Error is { } error ? Handle(step, record, error) : record;
+        _end = end;
+        return null;
     }
 
-    private bool TryApply(Step step, IReadOnlyList<StateChange> changes)
+    private async ValueTask<StepRecord> AppendAsync(StepRecord record)
+    {
+        await _journal.AppendAsync(record, CancellationToken.None);
+        return record;
+    }
+
+    private async ValueTask<bool> TryBeginEffectAsync()
     {
         try
         {
-            for (var i = 0; i < changes.Count; i++)
-            {
-                _state.Apply(changes[i]);
-            }
-        }
-        catch (ValueLimitException e)
-        {
-            Fail(RunErrorCodes.StateLimit, $"{e.Message}, after {step.Key}", step);
-            return false;
-        }
-
-        if (_state.Weight <= _options.Limits.StateBytes)
-        {
-            return true;
-        }
-
-        Fail(RunErrorCodes.StateLimit, $"The state is larger than {_options.Limits.StateBytes >> 20} MiB after {step.Key}", step);
-        return false;
-    }
-
-    private async ValueTask<bool> TryFlushAsync()
-    {
-        try
-        {
-            await _options.Journal.FlushAsync(_clock.Cancellation);
+            await _journal.BeginEffectAsync(_key, _clock.Cancellation);
             return true;
         }
         catch (OperationCanceledException)
@@ -254,70 +364,168 @@ internal sealed class Interpreter
         }
     }
 
-    private bool MayGoOn(Step step)
+    /// <summary>Applies a record and goes where its edge leads. False when that is the end.</summary>
+    private bool Settle(StepRecord record)
+    {
+        // Outside of branches a record's place says it, those of branches that were joined long ago included.
+        _session.Steps = _branch is null ? record.Sequence : _session.Steps + 1;
+        if (!TryApply(record.Changes))
+        {
+            return false;
+        }
+
+        if (record.End is { } end)
+        {
+            return Finish(end);
+        }
+
+        if (record.Error is { } error && _step.FindRoute(StepExecutor.ErrorEdge) is null)
+        {
+            if (error.Thrown || _session.Program.Definition.Settings.FailOnUnnamedError)
+            {
+                return CatchOrEnd(new(error.Code ?? RunErrorCodes.NodeFailed, $"Node execution failed: {_step.Key}: {error.Message}", _step.Path, _step.Key));
+            }
+
+            _session.Warnings++;
+        }
+
+        return Follow(record);
+    }
+
+    private bool Follow(StepRecord record)
+    {
+        var handedOn = _step.Info.HandsOn && !_given.IsMissing && record.Error is null ? _given : record.Output;
+        var route = _step.RouteFor(record.Edge);
+        var isItem = _iteration is not null && record.Edge == ForEachNode.Each;
+        if (route?.JumpTo is { } target)
+        {
+            _frames[_depth].Given = handedOn;
+            _frames[_depth].Next = target;
+            return true;
+        }
+
+        if (route is null ? !isItem : route.IsNull)
+        {
+            MoveOn(handedOn);
+            return true;
+        }
+
+        var turn = _turn ?? new Turn(_step, _given) { Repeats = true };
+        if (_iteration is null && turn.Pass == _session.MaxPasses)
+        {
+            return Fail(RunErrorCodes.LoopLimit, $"Loop limit exceeded for node: {_step.Key} (more than {_session.MaxPasses:N0} passes; settings.maxLoops sets the limit)");
+        }
+
+        turn.Output = record.Output;
+        turn.HandedOn = handedOn;
+        turn.Iteration = _iteration;
+        turn.Repeats &= _iteration is null ? _step.IsLoop : isItem;
+        Push(route?.Steps ?? [], handedOn, turn);
+        return true;
+    }
+
+    private void Push(Step[] steps, Value given, Turn owner)
+    {
+        if (++_depth == _frames.Length)
+        {
+            Array.Resize(ref _frames, _depth * 2);
+        }
+
+        _frames[_depth] = new() { Steps = steps, Given = given, Owner = owner };
+    }
+
+    private void MoveOn(Value handedOn)
+    {
+        ref var frame = ref _frames[_depth];
+        frame.Given = handedOn;
+        frame.Next++;
+    }
+
+    private (RunEnd? End, Value Collected) Collect(Iteration iteration)
+    {
+        if (iteration.Collect is null)
+        {
+            return default;
+        }
+
+        var collected = _executor.Collect(iteration, out var error);
+        return (error is null ? null : new(RunOutcome.Failed, new(error.Code!, error.Message, iteration.Step.Path, iteration.Step.Key), IsCatchable: true), collected);
+    }
+
+    private bool TryApply(IReadOnlyList<StateChange> changes)
+    {
+        try
+        {
+            for (var i = 0; i < changes.Count; i++)
+            {
+                _state.Apply(changes[i]);
+                Changed?.Add(changes[i].Path);
+            }
+        }
+        catch (ValueLimitException e)
+        {
+            return Fail(RunErrorCodes.StateLimit, $"{e.Message}, after {_step.Key}");
+        }
+
+        return _state.Weight <= _session.Options.Limits.StateBytes
+            || Fail(RunErrorCodes.StateLimit, $"The state is larger than {_session.Options.Limits.StateBytes >> 20} MiB after {_step.Key}");
+    }
+
+    private bool MayGoOn()
     {
         if (_clock.Cancellation.IsCancellationRequested)
         {
-            End(RunOutcome.Cancelled, new(RunErrorCodes.Cancelled, "The run was cancelled", step.Path, step.Key));
+            _end = new(RunOutcome.Cancelled, new(RunErrorCodes.Cancelled, "The run was cancelled", _step.Path, _step.Key));
             return false;
         }
 
         if (_clock.IsOver)
         {
-            Fail(RunErrorCodes.Timeout, $"The run worked longer than {_clock.Timeout} (settings.timeout sets the limit)", step);
-            return false;
+            return Fail(RunErrorCodes.Timeout, $"The run worked longer than {_clock.Timeout} (settings.timeout sets the limit)");
         }
 
-        if (_steps >= _maxSteps)
-        {
-            Fail(RunErrorCodes.StepLimit, $"The run executed more than {_maxSteps:N0} steps (settings.maxSteps sets the limit)", step);
-            return false;
-        }
-
-        return true;
+        return _session.Steps < _session.MaxSteps
+            || Fail(RunErrorCodes.StepLimit, $"The run executed more than {_session.MaxSteps:N0} steps (settings.maxSteps sets the limit)");
     }
 
-    /// <summary>Goes on after an error edge that is named or may be ignored, else fails the run.</summary>
-    private StepRecord? Handle(Step step, StepRecord record, StepError error)
+    private bool Finish(Outcome.Ended end)
     {
-        if (step.FindRoute(StepExecutor.ErrorEdge) is not null)
+        if (end.ErrorMessage is { } message)
         {
-            return record;
+            return Fail(end.ErrorCode, message);
         }
 
-        if (!error.Thrown && !_program.Definition.Settings.FailOnUnnamedError)
-        {
-            _warnings++;
-            return record;
-        }
-
-        Fail(error.Code ?? RunErrorCodes.NodeFailed, $"Node execution failed: {step.Key}: {error.Message}", step);
-        return null;
+        _end = new(RunOutcome.Completed, null);
+        return false;
     }
 
-    private StepRecord? Finish(Outcome.Ended end, Step step)
+    private bool Fail(string code, string message)
     {
-        if (end.ErrorMessage is null)
-        {
-            End(RunOutcome.Completed, null);
-        }
-        else
-        {
-            Fail(end.ErrorCode, end.ErrorMessage, step);
-        }
-
-        return null;
+        _end = new(RunOutcome.Failed, new(code, message, _step.Path, _step.Key));
+        return false;
     }
 
-    private Flow Fail(string code, string message, Step? step = null)
+    /// <summary>Gives a failure to the nearest forEach around the step that names an error edge; without one it is the end.</summary>
+    private bool CatchOrEnd(RunError error)
     {
-        End(RunOutcome.Failed, new(code, message, step?.Path, step?.Key));
-        return Flow.End;
+        for (var depth = _depth; depth > 0; depth--)
+        {
+            var owner = _frames[depth].Owner!;
+            if (owner is { Repeats: true, Iteration: not null } && owner.Step.FindRoute(StepExecutor.ErrorEdge) is not null)
+            {
+                Array.Clear(_frames, depth, _depth - depth + 1);
+                _depth = depth - 1;
+                Begin(owner.Step, owner.Given, owner);
+                owner.Repeats = false;
+                _failure = Failure(error);
+                return _isTurn = true;
+            }
+        }
+
+        _end = new(RunOutcome.Failed, error, IsCatchable: true);
+        return false;
     }
 
-    private void End(RunOutcome outcome, RunError? error)
-    {
-        _outcome = outcome;
-        _error = error;
-    }
+    private static Outcome.Failed Failure(RunError error) =>
+        new(error.Message, error.Code, ValueMap.Of(["path", "node"], error.Path ?? Value.Null, error.Node ?? Value.Null));
 }

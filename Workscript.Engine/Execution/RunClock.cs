@@ -1,8 +1,8 @@
 namespace Workscript.Engine.Execution;
 
 /// <summary>
-/// How long a run works, and when it must stop. Waiting does not count: a wait moves the deadline. The timer that interrupts a slow step is
-/// made only for steps that can be interrupted, since most runs have none.
+/// How long a run works, and when it must stop. Waiting does not count: a wait moves the deadline. The clock is read once for each step, and the
+/// timer that interrupts a slow step is made only for steps that can be interrupted, since most runs have none.
 /// </summary>
 internal sealed class RunClock : IDisposable
 {
@@ -21,16 +21,34 @@ internal sealed class RunClock : IDisposable
         Cancellation = cancellation;
     }
 
+    private RunClock(RunClock run, CancellationToken cancellation)
+    {
+        (_time, _start, _startedAt, _waited) = (run._time, run._start, run._startedAt, run._waited);
+        (Timeout, Last, Cancellation) = (run.Timeout, run.Last, cancellation);
+    }
+
     public TimeSpan Timeout { get; }
 
-    /// <summary>Cancels the run from outside.</summary>
+    /// <summary>Cancels the run, or the branch, from outside.</summary>
     public CancellationToken Cancellation { get; }
 
     public TimeSpan Elapsed => _time.GetElapsedTime(_start);
 
-    public bool IsOver => Elapsed - _waited > Timeout;
+    /// <summary>When <see cref="Tick"/> last looked.</summary>
+    public TimeSpan Last { get; private set; }
+
+    public bool IsOver => Last - _waited > Timeout;
+
+    /// <summary>Looks how long the run has gone on.</summary>
+    public TimeSpan Tick() => Last = Elapsed;
 
     public DateTime At(TimeSpan elapsed) => _startedAt + elapsed;
+
+    /// <summary>The clock of a branch of this run.</summary>
+    public RunClock Branch(CancellationToken cancellation) => new(this, cancellation);
+
+    /// <summary>Branches that ran at once waited as long as the one that waited longest.</summary>
+    public void Join(RunClock branch) => _waited = branch._waited > _waited ? branch._waited : _waited;
 
     /// <summary>Fires when the run is cancelled or has worked for too long.</summary>
     public CancellationToken Deadline()

@@ -18,6 +18,9 @@ public sealed record RunOptions
 
     public RunLimits Limits { get; init; } = new();
 
+    /// <summary>Whether steps with <c>@pin</c> leave what it says in place of being executed: a test run.</summary>
+    public bool UsesPins { get; init; }
+
     /// <summary>Which try of the whole run this is, from 1: <c>$run.attempt</c>.</summary>
     public int Attempt { get; init; } = 1;
 }

@@ -1,6 +1,7 @@
 using Workscript.Engine.Definitions;
 using Workscript.Engine.Expressions;
 using Workscript.Engine.Nodes;
+using Workscript.Engine.Nodes.Flow;
 using Workscript.Engine.Values;
 
 namespace Workscript.Engine.Execution;
@@ -13,61 +14,58 @@ internal sealed class StepExecutor
     // A timer holds no more than 49 days; a longer wait is made of several.
     private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(40);
 
-    private readonly NodeHost _host;
-    private readonly RunOptions _options;
+    private readonly RunSession _session;
     private readonly RunClock _clock;
     private readonly Scope _scope;
-    private readonly string _workflowId;
+
+    // Quick steps follow each other, so that one context serves them all.
+    private readonly NodeContext _quick;
     private StepKey _key;
 
-    public StepExecutor(NodeHost host, RunOptions options, string workflowId, State state, RunClock clock)
+    public StepExecutor(RunSession session, State state, RunClock clock)
     {
-        _host = host;
-        _options = options;
-        _workflowId = workflowId;
+        _session = session;
         _clock = clock;
         _scope = new Scope(state)
         {
-            Trigger = options.Trigger,
-            Variables = host.Variables,
+            Trigger = session.Options.Trigger,
+            Variables = session.Host.Variables,
             Run = DescribeRun,
-            Time = host.Time,
-            NextRandom = host.NextRandom,
+            Time = session.Host.Time,
+            NextRandom = session.Host.NextRandom,
         };
+        _quick = new NodeContext(_scope, session.Host);
     }
 
     /// <summary>The record of a step that <see cref="Step.IsImmediate"/>.</summary>
-    public StepRecord ExecuteImmediately(Step step, StepKey key, long sequence, Value given, int pass, Value previous)
+    public StepRecord ExecuteImmediately(Step step, StepKey key, in StepInput input)
     {
-        _key = key;
-        _scope.Input = given;
-        var started = _clock.Elapsed;
+        var started = _clock.Last;
         try
         {
-            var context = new NodeContext(step, _scope, step.Config.Resolve(_scope), _host) { Pass = pass, PreviousOutput = previous };
-            return Record(step, sequence, 1, started, ((PureNode)step.Node).Execute(context), context, thrown: false);
+            Prepare(_quick, step, key, input, 1);
+            return Record(step, key, ((PureNode)step.Node).Execute(_quick), _quick.Changes, _quick.Logs, 1, started, thrown: false);
         }
         catch (Exception e) when (IsOfStep(e))
         {
-            return Record(step, sequence, 1, started, Thrown(e), null, thrown: true);
+            return Record(step, key, Thrown(e), [], [], 1, started, thrown: true);
         }
     }
 
-    /// <summary>The step's record; null when the run was cancelled or its time was over before the step was done.</summary>
-    public async ValueTask<StepRecord?> ExecuteAsync(Step step, StepKey key, long sequence, Value given, int pass, Value previous)
+    /// <summary>What the step came to; null when the run was cancelled or its time was over before the step was done.</summary>
+    public async ValueTask<Executed?> ExecuteAsync(Step step, StepKey key, StepInput input)
     {
-        _key = key;
-        _scope.Input = given;
         for (var attempt = 1; ; attempt++)
         {
-            var started = _clock.Elapsed;
-            var (outcome, context, thrown) = await AttemptAsync(step, attempt, pass, previous);
+            var started = _clock.Tick();
+            var context = new NodeContext(_scope, _session.Host);
+            var (outcome, thrown) = await AttemptAsync(step, key, input, context, attempt);
             if (outcome is null || _clock.Cancellation.IsCancellationRequested)
             {
                 return null;
             }
 
-            if (step.Options.Retry?.PauseAfter(outcome, attempt, _host.NextRandom) is { } pause)
+            if (step.Options.Retry?.PauseAfter(outcome, attempt, _session.Host.NextRandom) is { } pause)
             {
                 if (!await TryWaitAsync(pause))
                 {
@@ -77,22 +75,61 @@ internal sealed class StepExecutor
                 continue;
             }
 
-            if (outcome is Outcome.Waiting waiting && !await TryWaitAsync(waiting.Until - _host.Time.GetUtcNow()))
+            if (outcome is Outcome.Waiting waiting && !await TryWaitAsync(waiting.Until - _session.Host.Time.GetUtcNow()))
             {
                 return null;
             }
 
-            return Record(step, sequence, attempt, started, outcome, context, thrown);
+            return thrown ? new(outcome, [], [], attempt, started, true) : new(outcome, context.Changes, context.Logs, attempt, started, false);
         }
     }
 
-    private async ValueTask<(Outcome? Outcome, NodeContext? Context, bool Thrown)> AttemptAsync(Step step, int attempt, int pass, Value previous)
+    public StepRecord Record(Step step, StepKey key, Executed done) =>
+        Record(step, key, done.Outcome, done.Changes, done.Logs, done.Attempt, done.Started, done.Thrown);
+
+    /// <summary>The record of a step that failed outside of its node.</summary>
+    public StepRecord Failed(Step step, StepKey key, Outcome.Failed failure) => Record(step, key, failure, [], [], 1, _clock.Last, thrown: false);
+
+    /// <summary>The record of a step that stands for itself in a test run.</summary>
+    public StepRecord Pinned(Step step, StepKey key, StepPin pin) => Record(step, key, Outcome.Take(pin.Edge, pin.Data), pin.Changes, [], 1, _clock.Last, thrown: false, isPinned: true);
+
+    /// <summary>Looks up what a forEach works through; null, with the reason, when it cannot.</summary>
+    public Iteration? BeginIteration(Step step, Value given, out Outcome.Failed? failure)
     {
-        NodeContext? context = null;
+        try
+        {
+            Prepare(_quick, step, _key, new(given), 1);
+            return ForEachNode.Begin(_quick, step, out failure);
+        }
+        catch (Exception e) when (IsOfStep(e))
+        {
+            failure = Thrown(e);
+            return null;
+        }
+    }
+
+    /// <summary>What an iteration keeps of the item whose steps are done.</summary>
+    public Value Collect(Iteration iteration, out StepError? error)
+    {
+        error = null;
+        try
+        {
+            var collected = _scope.Evaluate(iteration.Collect!);
+            return collected.IsMissing ? Value.Null : collected;
+        }
+        catch (Exception e) when (IsOfStep(e))
+        {
+            error = new(CodeOf(e), $"collect: {e.Message}", false);
+            return Value.Null;
+        }
+    }
+
+    private async ValueTask<(Outcome? Outcome, bool Thrown)> AttemptAsync(Step step, StepKey key, StepInput input, NodeContext context, int attempt)
+    {
         CancellationTokenSource? timeout = null;
         try
         {
-            context = new NodeContext(step, _scope, step.Config.Resolve(_scope), _host) { Attempt = attempt, Pass = pass, PreviousOutput = previous };
+            Prepare(context, step, key, input, attempt);
             var cancellation = step.Node is PureNode ? _clock.Cancellation : _clock.Deadline();
             if (step.Options.Timeout is { } limit && step.Node is not PureNode)
             {
@@ -101,24 +138,40 @@ internal sealed class StepExecutor
                 cancellation = timeout.Token;
             }
 
-            return (await step.Node.ExecuteAsync(context, cancellation), context, false);
+            return (await step.Node.ExecuteAsync(context, cancellation), false);
         }
-        catch (OperationCanceledException) when (_clock.Cancellation.IsCancellationRequested || _clock.IsOver)
+        catch (OperationCanceledException) when (_clock.Cancellation.IsCancellationRequested || IsOver())
         {
-            return (null, null, false);
+            return (null, false);
         }
         catch (OperationCanceledException) when (timeout is { IsCancellationRequested: true })
         {
-            return (Outcome.Fail($"The step took longer than its @timeout of {step.Options.Timeout}", RunErrorCodes.Timeout), context, false);
+            return (TimedOut(step), false);
         }
         catch (Exception e) when (IsOfStep(e))
         {
-            return (Thrown(e), null, true);
+            return (Thrown(e), true);
         }
         finally
         {
             timeout?.Dispose();
         }
+    }
+
+    public static Outcome.Failed TimedOut(Step step) =>
+        new($"The step took longer than its @timeout of {step.Options.Timeout}", RunErrorCodes.Timeout, null);
+
+    private void Prepare(NodeContext context, Step step, StepKey key, in StepInput input, int attempt)
+    {
+        _key = key;
+        _scope.Input = input.Given;
+        context.Begin(step, input, attempt);
+    }
+
+    private bool IsOver()
+    {
+        _clock.Tick();
+        return _clock.IsOver;
     }
 
     private async ValueTask<bool> TryWaitAsync(TimeSpan delay)
@@ -138,7 +191,8 @@ internal sealed class StepExecutor
         }
     }
 
-    private StepRecord Record(Step step, long sequence, int attempt, TimeSpan started, Outcome outcome, NodeContext? context, bool thrown)
+    private StepRecord Record(
+        Step step, StepKey key, Outcome outcome, IReadOnlyList<StateChange> changes, IReadOnlyList<LogLine> logs, int attempt, TimeSpan started, bool thrown, bool isPinned = false)
     {
         (string Edge, Value Output, StepError? Error) left = outcome switch
         {
@@ -150,23 +204,24 @@ internal sealed class StepExecutor
         };
         var record = new StepRecord
         {
-            Sequence = sequence,
-            Key = _key,
+            Sequence = ++_session.LastSequence,
+            Key = key,
             Step = step.Key,
             NodeId = step.Info.Id,
             Edge = left.Edge,
             Output = left.Output,
-            Changes = context?.Changes ?? [],
-            Logs = context?.Logs ?? [],
+            Changes = changes,
+            Logs = logs,
             Error = left.Error,
             Attempt = attempt,
             StartedAt = _clock.At(started),
-            Duration = _clock.Elapsed - started,
+            Duration = _clock.Tick() - started,
             IsUnhandledError = left.Error is not null && step.FindRoute(ErrorEdge) is null,
+            IsPinned = isPinned,
         };
-        for (var i = 0; i < record.Logs.Count; i++)
+        for (var i = 0; i < logs.Count; i++)
         {
-            _host.Log(_options.RunId, record.Logs[i]);
+            _session.Host.Log(_session.Options.RunId, logs[i]);
         }
 
         return record;
@@ -192,7 +247,7 @@ internal sealed class StepExecutor
     // What a node throws becomes its error edge; nothing that it changed takes hold. Only a process without memory has a graver problem.
     private static bool IsOfStep(Exception e) => e is not OutOfMemoryException;
 
-    private static Outcome Thrown(Exception e) => Outcome.Fail(e.Message, CodeOf(e));
+    private static Outcome.Failed Thrown(Exception e) => new(e.Message, CodeOf(e), null);
 
     private static string CodeOf(Exception e) => e switch
     {
@@ -203,10 +258,21 @@ internal sealed class StepExecutor
     };
 
     private Value DescribeRun() => new ValueMap.Builder()
-        .Set("id", _options.RunId)
-        .Set("workflowId", _workflowId)
-        .Set("attempt", _options.Attempt)
+        .Set("id", _session.Options.RunId)
+        .Set("workflowId", _session.Program.Definition.Id)
+        .Set("attempt", _session.Options.Attempt)
         .Set("stepKey", _key.ToString())
         .Set("startedAt", DateText.Of(_clock.At(TimeSpan.Zero)))
         .Build();
 }
+
+/// <summary>What one execution of a step depends on, beside the state.</summary>
+/// <param name="Given">The data that the step before handed over.</param>
+/// <param name="Pass">How often its loop has run its steps before.</param>
+/// <param name="Previous">What it handed over on the pass before.</param>
+/// <param name="Iteration">What a <c>forEach</c> works through.</param>
+internal readonly record struct StepInput(Value Given, int Pass = 0, Value Previous = default, Iteration? Iteration = null);
+
+/// <summary>What executing a step came to, before it is recorded.</summary>
+internal sealed record Executed(
+    Outcome Outcome, IReadOnlyList<StateChange> Changes, IReadOnlyList<LogLine> Logs, int Attempt, TimeSpan Started, bool Thrown = false);

@@ -38,11 +38,14 @@ public sealed class Scope(State state)
     /// <summary>Whether reading a member of nothing is an error, as in JavaScript, rather than null.</summary>
     public bool IsStrict { get; private set; }
 
+    /// <summary>Begins a budget anew.</summary>
+    public void Refuel() => _fuel = Fuel;
+
     /// <summary>Evaluates a whole expression with a fresh budget.</summary>
     /// <exception cref="ExpressionException">The expression has no value here.</exception>
     public Value Evaluate(Expression expression)
     {
-        _fuel = Fuel;
+        Refuel();
         return expression.Evaluate(this);
     }
 

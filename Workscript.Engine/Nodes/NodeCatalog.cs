@@ -29,6 +29,8 @@ public sealed class NodeCatalog
         new Flow.EveryArrayItemNode(),
         new Flow.RangeNode(),
         new Flow.WhileNode(),
+        new Flow.ForEachNode(),
+        new Flow.ParallelNode(),
         new Flow.WaitNode(),
         new Flow.StopNode(),
         new Flow.FailNode(),

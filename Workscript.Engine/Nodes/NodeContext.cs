@@ -11,22 +11,24 @@ namespace Workscript.Engine.Nodes;
 /// </summary>
 public sealed class NodeContext
 {
-    private readonly Step _step;
     private readonly Scope _scope;
+    private Step _step = null!;
+    private string[] _names = [];
+    private Value[] _values = [];
+    private Value[] _resolved = [];
+    private ValueMap? _config;
     private StateChange[] _changes = [];
     private int _changeCount;
     private LogLine[] _logs = [];
 
-    internal NodeContext(Step step, Scope scope, ValueMap config, NodeHost host)
+    internal NodeContext(Scope scope, NodeHost host)
     {
-        _step = step;
         _scope = scope;
-        Config = config;
         Host = host;
     }
 
     /// <summary>The parameters with their references and expressions resolved. One that was missing is not there.</summary>
-    public ValueMap Config { get; }
+    public ValueMap Config => _config ??= MakeConfig();
 
     public NodeHost Host { get; }
 
@@ -40,13 +42,13 @@ public sealed class NodeContext
     public string StepName => _step.Options.Name ?? _step.Path;
 
     /// <summary>How often this loop has run its steps before, from 0; 0 outside of a loop.</summary>
-    public int Pass { get; internal init; }
+    public int Pass { get; private set; }
 
     /// <summary>Which try of the step this is, from 1.</summary>
-    public int Attempt { get; internal init; } = 1;
+    public int Attempt { get; private set; }
 
     /// <summary>What this step handed over on the loop's pass before; missing on the first.</summary>
-    public Value PreviousOutput { get; internal init; }
+    public Value PreviousOutput { get; private set; }
 
     public DateTimeOffset Now => Host.Time.GetUtcNow();
 
@@ -59,17 +61,27 @@ public sealed class NodeContext
     public string StepKey => Run["stepKey"].AsText ?? "";
 
     /// <summary>The parameter; missing when it was not given, or its reference leads nowhere.</summary>
-    public Value this[string parameter] => Config[parameter];
+    public Value this[string parameter]
+    {
+        get
+        {
+            var at = Array.IndexOf(_names, parameter);
+            return at < 0 ? Value.Missing : _values[at];
+        }
+    }
+
+    /// <summary>What a forEach works through; null for every other node.</summary>
+    internal Iteration? Iteration { get; private set; }
 
     internal IReadOnlyList<StateChange> Changes => _changeCount == _changes.Length ? _changes : _changes[.._changeCount];
 
     internal IReadOnlyList<LogLine> Logs => _logs;
 
     /// <summary>The parameter's text, or the fallback when it is not a text.</summary>
-    public string Text(string parameter, string fallback) => Config[parameter].AsText ?? fallback;
+    public string Text(string parameter, string fallback) => this[parameter].AsText ?? fallback;
 
     /// <summary>The parameter as a truth, or the fallback when it was not given.</summary>
-    public bool Flag(string parameter, bool fallback = false) => Config[parameter] is { IsMissing: false } value ? Coerce.Truth(value) : fallback;
+    public bool Flag(string parameter, bool fallback = false) => this[parameter] is { IsMissing: false } value ? Coerce.Truth(value) : fallback;
 
     /// <summary>A key of the state; missing when it is not set.</summary>
     public Value State(string key) => _scope.State[key];
@@ -81,7 +93,7 @@ public sealed class NodeContext
     public Value Input(string name) => State(name) is { IsMissing: false } value ? value : Given[name];
 
     /// <summary>What a data node works on: the parameter or, where it was not given, the member of the step's inputs that has its name.</summary>
-    public Value Source(string name) => Config[name] is { IsMissing: false } own ? own : Input(name);
+    public Value Source(string name) => this[name] is { IsMissing: false } own ? own : Input(name);
 
     /// <summary>The list that a data node works on: <c>items</c> of its config or its inputs; empty when there is none, null when it is no list.</summary>
     public ValueList? Items() => Source("items") is var items && Coerce.Truth(items) ? items.AsList : ValueList.Empty;
@@ -127,4 +139,37 @@ public sealed class NodeContext
     /// <summary>Evaluates a text of the expression language with one root of its own. Parsed texts are kept with the program.</summary>
     /// <exception cref="ExpressionException">The text is no expression, or has no value here.</exception>
     public Value Evaluate(string expression, string rootName, Value root) => _scope.Evaluate(_step.Parsed(expression, rootName), root);
+
+    /// <summary>Resolves the config of an execution and forgets the one before.</summary>
+    /// <exception cref="ExpressionException">A parameter has no value.</exception>
+    internal void Begin(Step step, in StepInput input, int attempt)
+    {
+        (_step, Attempt, Pass, PreviousOutput, Iteration) = (step, attempt, input.Pass, input.Previous, input.Iteration);
+        (_changes, _changeCount, _logs, _config) = ([], 0, [], null);
+        _names = step.Config.Names;
+        if (step.Config.Constant is { } constant)
+        {
+            _values = constant;
+            return;
+        }
+
+        if (_resolved.Length < _names.Length)
+        {
+            _resolved = new Value[Math.Max(8, _names.Length)];
+        }
+
+        _values = _resolved;
+        step.Config.Resolve(_scope, _resolved);
+    }
+
+    private ValueMap MakeConfig()
+    {
+        var config = new ValueMap.Builder(_names.Length);
+        for (var i = 0; i < _names.Length; i++)
+        {
+            config.SetIfPresent(_names[i], _values[i]);
+        }
+
+        return config.Build();
+    }
 }

@@ -39,6 +39,9 @@ public sealed record NodeInfo
     /// <summary>A whole workflow document that shows the node at work and completes.</summary>
     public required string Example { get; init; }
 
+    /// <summary>The names of the parameters that the node evaluates itself.</summary>
+    internal string[] DeferredParameters => field ??= [.. Parameters.Where(parameter => parameter.IsDeferred).Select(parameter => parameter.Name)];
+
     public EdgeInfo? Edge(string name)
     {
         foreach (var edge in Edges)
@@ -109,6 +112,9 @@ public sealed record ParameterInfo(string Name, ParameterKind Kind, string Help)
 
     /// <summary>The name under which an <see cref="ParameterKind.Expression"/> sees what it is about, such as <c>item</c>; with it, the text is checked beforehand.</summary>
     public string? Subject { get; init; }
+
+    /// <summary>Whether the node evaluates the parameter itself, when it is needed and perhaps often.</summary>
+    public bool IsDeferred { get; init; }
 
     /// <summary>An example of what one would type, shown in an empty field.</summary>
     public string? Placeholder { get; init; }

@@ -45,6 +45,9 @@ public sealed partial class StatePath : IEquatable<StatePath>
         return names.Count > 0 && text[0] == '$' ? new(names[0], [.. names.Skip(1)]) : throw NoPath(text);
     }
 
+    /// <summary>Whether the other path is this one, or one below it.</summary>
+    public bool Contains(StatePath other) => Root == other.Root && other.Below.StartsWith(Below);
+
     /// <summary>The value with the member at this path set or, when it is missing, removed; members on the way are made.</summary>
     public Value Apply(Value root, Value value) => _below.Length == 0 ? value : Apply(root, _below, value);
 

@@ -29,6 +29,8 @@ internal static class Documents
 
         public List<StepRecord> Records { get; } = [];
 
+        public long Recorded => _earlier.Count;
+
         public StepRecord? Find(StepKey key) => _earlier.GetValueOrDefault(key);
 
         public ValueTask AppendAsync(StepRecord record, CancellationToken cancellation)
@@ -37,7 +39,7 @@ internal static class Documents
             return ValueTask.CompletedTask;
         }
 
-        public ValueTask FlushAsync(CancellationToken cancellation) => ValueTask.CompletedTask;
+        public ValueTask BeginEffectAsync(StepKey key, CancellationToken cancellation) => ValueTask.CompletedTask;
     }
 
     public static Value Json(string text) => Workscript.Engine.Values.Json.Read(text);

@@ -181,9 +181,30 @@ public sealed class InterpreterTests
         Assert.Equal("/workflow/1", Assert.Single(records).Key.Path);
     }
 
+    [Fact]
+    public async Task PinsStandForStepsInTestRunsAlone()
+    {
+        var document = Documents.With("""{"fail":{"message":"no","@pin":{"edge":"success","data":{"id":7},"changes":{"$.id":7}},"success?":{"$.got":"{{= $input.id }}"}}}""");
+        var (live, _) = await Documents.RunAsync(document);
+        Assert.Equal(RunOutcome.Failed, live.Outcome);
+        var (test, records) = await Documents.RunAsync(document, new RunOptions { UsesPins = true });
+        Assert.Equal((7, 7), (test.State["id"].AsDouble, test.State["got"].AsDouble));
+        Assert.Equal([true, false], records.Select(record => record.IsPinned));
+    }
+
+    [Fact]
+    public async Task EdgesNestedAsDeeplyAsADocumentMayBeAreFollowed()
+    {
+        var steps = string.Concat(Enumerable.Repeat("""{"log":{"success?":""", 20)) + "\"empty\"" + string.Concat(Enumerable.Repeat("}}", 20));
+        var (result, records) = await Documents.RunAsync(Documents.With(steps));
+        Assert.Equal((RunOutcome.Completed, 21), (result.Outcome, records.Count));
+    }
+
     private sealed class CancellingJournal(CancellationTokenSource source, int after) : IJournal
     {
         private int _count;
+
+        public long Recorded => 0;
 
         public StepRecord? Find(StepKey key) => null;
 
@@ -197,6 +218,6 @@ public sealed class InterpreterTests
             return ValueTask.CompletedTask;
         }
 
-        public ValueTask FlushAsync(CancellationToken cancellation) => ValueTask.CompletedTask;
+        public ValueTask BeginEffectAsync(StepKey key, CancellationToken cancellation) => ValueTask.CompletedTask;
     }
 }

@@ -10,6 +10,13 @@ public sealed class RecordPages(IDbContextFactory<WorkscriptDb> databases)
 
     private const int MostCharacters = 1024 * 1024;
 
+    /// <summary>How many records a run has: the place of its last one.</summary>
+    public async Task<long> CountAsync(string runId, CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        return await db.RunRecords.Where(r => r.RunId == runId).MaxAsync(r => (long?)r.Sequence, cancellation) ?? 0;
+    }
+
     /// <summary>The records that follow a sequence number: at least one if there is one, and at most <paramref name="limit"/>.</summary>
     public async Task<IReadOnlyList<RunRecord>> ReadAsync(string runId, long after, int limit, CancellationToken cancellation)
     {

@@ -88,15 +88,18 @@ public sealed record RunListItem(
     private static double? Milliseconds(DateTime? from, DateTime? to) => (to - from)?.TotalMilliseconds;
 }
 
-/// <summary>What a step left behind. A change without a value removed the member; the output is null where nothing was handed over.</summary>
+/// <summary>
+/// What a step left behind. A change without a value removed the member; the output is null where nothing was handed over. The branch says in
+/// which of several branches that ran at once the step ran; its changes are the branch's own.
+/// </summary>
 public sealed record StepAnswer(
-    long Seq, string Path, int Occurrence, string Step, string Node, string Edge, StepStatus Status, int Attempt, DateTime StartedAt, double DurationMs,
-    RawJson Changes, RawJson? Output, RawJson? Logs, StepErrorAnswer? Error)
+    long Seq, string Path, int Occurrence, string? Branch, string Step, string Node, string Edge, StepStatus Status, int Attempt, DateTime StartedAt, double DurationMs,
+    RawJson Changes, RawJson? Output, RawJson? Logs, StepErrorAnswer? Error, bool Pinned)
 {
     public static StepAnswer Of(RunRecord record) => new(
-        record.Sequence, record.Path, record.Occurrence, record.Step, record.Node, record.Edge, record.Status, record.Attempt, record.StartedAt,
+        record.Sequence, record.Path, record.Occurrence, record.Branch, record.Step, record.Node, record.Edge, record.Status, record.Attempt, record.StartedAt,
         record.DurationMs, new(record.Changes), RawJson.OrNull(record.Output), RawJson.OrNull(record.Logs),
-        record.ErrorMessage is null ? null : new(record.ErrorCode, record.ErrorMessage, record.Thrown, record.Unhandled));
+        record.ErrorMessage is null ? null : new(record.ErrorCode, record.ErrorMessage, record.Thrown, record.Unhandled), record.Pinned);
 }
 
 /// <summary>Why a step took its error edge. Unhandled: the definition names no such edge, and the run went on or failed.</summary>

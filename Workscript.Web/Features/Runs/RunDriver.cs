@@ -34,10 +34,15 @@ public sealed partial class RunDriver(
     private async Task<RunEnd?> WorkAsync(ReadyRun ready, ActiveRun active)
     {
         var run = ready.Run;
-        var journal = new RunJournal(run.Id, writer, ready.IsResumed ? new RunReplay(run.Id, pages, active.Cancellation) : null, active.Cancel);
+        var journal = new RunJournal(run.Id, writer, active.Cancel);
         active.Use(journal);
         try
         {
+            if (ready.IsResumed)
+            {
+                journal.Resume(await RunReplay.OpenAsync(run.Id, pages, active.Cancellation));
+            }
+
             if (run.TryStart(time.GetUtcNow().UtcDateTime))
             {
                 await writer.WriteAsync(new JournalEntry.Begun(run, journal), CancellationToken.None);

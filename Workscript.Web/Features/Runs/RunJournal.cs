@@ -3,22 +3,28 @@ using Workscript.Engine.Execution;
 namespace Workscript.Web.Features.Runs;
 
 /// <summary>The journal of one run, on top of the server's writer.</summary>
-internal sealed class RunJournal(string runId, JournalWriter writer, RunReplay? replay, Action failed) : IJournal
+internal sealed class RunJournal(string runId, JournalWriter writer, Action failed) : IJournal
 {
     // A record larger than this waits for its commit, so that what is on its way to the disk stays small whatever the workflows do.
     private const int LargeFrom = 64 * 1024;
 
     private readonly Lock _lock = new();
+    private RunReplay? _replay;
     private long _appended;
     private long _committed;
     private TaskCompletionSource? _flushed;
     private bool _isParked;
-    private bool _isInEffect;
+    private readonly HashSet<StepKey> _inEffect = [];
 
     /// <summary>Why the journal takes nothing more.</summary>
     public Exception? Failure { get; private set; }
 
-    public StepRecord? Find(StepKey key) => replay?.Find(key);
+    public long Recorded => _replay?.Count ?? 0;
+
+    public StepRecord? Find(StepKey key) => _replay?.Find(key);
+
+    /// <summary>Gives it the records of an earlier process, before the run goes on.</summary>
+    public void Resume(RunReplay replay) => _replay = replay;
 
     public async ValueTask AppendAsync(StepRecord record, CancellationToken cancellation)
     {
@@ -39,19 +45,18 @@ internal sealed class RunJournal(string runId, JournalWriter writer, RunReplay? 
 
         lock (_lock)
         {
-            _isInEffect = false;
+            _inEffect.Remove(record.Key);
             ThrowIfParked();
         }
     }
 
-    /// <summary>Called before a step with an effect, which then lasts until its record is appended.</summary>
-    public async ValueTask FlushAsync(CancellationToken cancellation)
+    public async ValueTask BeginEffectAsync(StepKey key, CancellationToken cancellation)
     {
         await WhenCommittedAsync(cancellation);
         lock (_lock)
         {
             ThrowIfParked();
-            _isInEffect = true;
+            _inEffect.Add(key);
         }
     }
 
@@ -74,13 +79,13 @@ internal sealed class RunJournal(string runId, JournalWriter writer, RunReplay? 
         await flushed.WaitAsync(cancellation);
     }
 
-    /// <summary>Ends the run before its next step, as if the process had ended. Answers whether it is in a step whose effect must not be cut off.</summary>
+    /// <summary>Ends the run before its next step, as if the process had ended. Answers whether it is in steps whose effects must not be cut off.</summary>
     public bool Park()
     {
         lock (_lock)
         {
             _isParked = true;
-            return _isInEffect;
+            return _inEffect.Count > 0;
         }
     }
 

@@ -7,15 +7,28 @@ namespace Workscript.Web.Features.Runs;
 /// The records that an earlier process left of a run. A run asks for them in the order in which it made them, so they are read a page at a
 /// time; those passed over, as parallel steps may, are kept until they are asked for.
 /// </summary>
-internal sealed class RunReplay(string runId, RecordPages pages, CancellationToken cancellation)
+internal sealed class RunReplay
 {
+    private readonly string _runId;
+    private readonly RecordPages _pages;
+    private readonly CancellationToken _cancellation;
     private readonly Dictionary<StepKey, StepRecord> _passedOver = [];
     private Queue<StepRecord> _page = new();
     private long _last;
     private bool _isRead;
 
-    /// <summary>The sequence number of the last record that was read.</summary>
-    public long Last => _last;
+    private RunReplay(string runId, RecordPages pages, long count, CancellationToken cancellation)
+    {
+        _runId = runId;
+        _pages = pages;
+        _cancellation = cancellation;
+        Count = count;
+    }
+
+    public long Count { get; }
+
+    public static async Task<RunReplay> OpenAsync(string runId, RecordPages pages, CancellationToken cancellation) =>
+        new(runId, pages, await pages.CountAsync(runId, cancellation), cancellation);
 
     public StepRecord? Find(StepKey key)
     {
@@ -42,7 +55,7 @@ internal sealed class RunReplay(string runId, RecordPages pages, CancellationTok
         if (_page.Count == 0 && !_isRead)
         {
             // The engine asks for a record as for something in memory, which the page is for all but its first.
-            var rows = pages.ReadAsync(runId, _last, RecordPages.MostRecords, cancellation).GetAwaiter().GetResult();
+            var rows = _pages.ReadAsync(_runId, _last, RecordPages.MostRecords, _cancellation).GetAwaiter().GetResult();
             _page = new(rows.Select(RecordText.Record));
             _last = rows.Count > 0 ? rows[^1].Sequence : _last;
             _isRead = rows.Count == 0;

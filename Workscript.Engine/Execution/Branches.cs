@@ -1,0 +1,129 @@
+using Workscript.Engine.Definitions;
+using Workscript.Engine.Nodes;
+using Workscript.Engine.Nodes.Flow;
+using Workscript.Engine.Values;
+
+namespace Workscript.Engine.Execution;
+
+/// <summary>
+/// The branches into which one step divides its run: the routes of a <c>parallel</c>, or the items of a <c>forEach</c>. Each has a copy of the
+/// state and keys of its own, so that it is resumed by itself; what they come to is joined when all are done. The first one to fail, or to end
+/// the run, cancels the others.
+/// </summary>
+internal sealed class Branches(RunSession session, State state, RunClock clock, Step step, StepKey key)
+{
+    private readonly List<RunClock> _clocks = [];
+    private RunEnd? _end;
+
+    /// <summary>What the step comes to when all branches are done.</summary>
+    public Executed Joined { get; private set; } = null!;
+
+    /// <summary>Works through the items, so many at once. Null when all are done; else why not.</summary>
+    public async Task<RunEnd?> RunItemsAsync(Iteration iteration, Value given)
+    {
+        var started = clock.Tick();
+        var results = new Value[iteration.Collect is null ? 0 : iteration.Items.Count];
+        var next = 0;
+        await RunAsync(Math.Min(iteration.Concurrency, iteration.Items.Count), async cancellation =>
+        {
+            while (next < iteration.Items.Count && _end is null)
+            {
+                var index = next++;
+                var branch = Branch($"[{index}]", cancellation);
+                var (end, collected) = await branch.RunItemAsync(step, iteration, index, given);
+                _end ??= end;
+                if (results.Length > 0)
+                {
+                    results[index] = collected;
+                }
+            }
+        });
+        iteration.Take(results);
+        var (outcome, changes) = ForEachNode.End(iteration);
+        Join(outcome, changes, started);
+        return _end;
+    }
+
+    /// <summary>Runs all routes but those for the end of the step. Null when all are done; else why not.</summary>
+    public async Task<RunEnd?> RunRoutesAsync(Value given)
+    {
+        var started = clock.Tick();
+        var routes = step.Routes.Where(route => route.Edge is not (ParallelNode.Done or StepExecutor.ErrorEdge)).ToArray();
+        var branches = new Interpreter[routes.Length];
+        var next = 0;
+        await RunAsync(routes.Length, async cancellation =>
+        {
+            var at = next++;
+            branches[at] = Branch($"[{routes[at].Edge}]", cancellation);
+            var end = await branches[at].RunAsync(routes[at].Steps, given);
+            _end ??= end;
+        });
+        if (_end is not null)
+        {
+            return _end;
+        }
+
+        var merge = new BranchMerge(session.Program);
+        for (var i = 0; i < routes.Length; i++)
+        {
+            merge.Add(routes[i].Edge, branches[i]);
+        }
+
+        Join(merge.Outcome, merge.Changes, started);
+        return null;
+    }
+
+    private async Task RunAsync(int count, Func<CancellationToken, Task> run)
+    {
+        using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(clock.Cancellation);
+        if (step.Options.Timeout is { } limit)
+        {
+            cancellation.CancelAfter(limit);
+        }
+
+        await Task.WhenAll(Enumerable.Range(0, count).Select(_ => RunOneAsync()));
+        foreach (var branch in _clocks)
+        {
+            clock.Join(branch);
+            branch.Dispose();
+        }
+
+        if (_end?.Outcome == RunOutcome.Cancelled && !clock.Cancellation.IsCancellationRequested)
+        {
+            var late = StepExecutor.TimedOut(step);
+            _end = new(RunOutcome.Failed, new(late.Code!, late.Message, step.Path, step.Key), IsCatchable: true);
+        }
+
+        async Task RunOneAsync()
+        {
+            await session.EnterAsync();
+            try
+            {
+                await run(cancellation.Token);
+            }
+            catch
+            {
+                // Not a failure of a step but of the journal: it ends the run, and so the other branches first.
+                _end ??= new(RunOutcome.Cancelled, null);
+                throw;
+            }
+            finally
+            {
+                session.Leave();
+                if (_end is not null)
+                {
+                    await cancellation.CancelAsync();
+                }
+            }
+        }
+    }
+
+    private Interpreter Branch(string name, CancellationToken cancellation)
+    {
+        var ofBranch = clock.Branch(cancellation);
+        _clocks.Add(ofBranch);
+        return new(session, state.Copy(), ofBranch, $"{key}{name}") { Changed = [] };
+    }
+
+    private void Join(Outcome outcome, IReadOnlyList<StateChange> changes, TimeSpan started) => Joined = new(outcome, changes, [], 1, started);
+}
