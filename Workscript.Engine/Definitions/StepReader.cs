@@ -130,7 +130,7 @@ internal sealed partial class StepReader(NodeCatalog catalog, DiagnosticList dia
 
         if (!key.StartsWith("$.", StringComparison.Ordinal) || StatePath.TryParse(key) is null)
         {
-            diagnostics.Error(Codes.InvalidStateSetterSyntax, config?.Path ?? node.Path, $"'{DocumentParser.Shortened(key)}' is no place in the state: write $.name or $.name.below, with letters, digits and '_'", start);
+            diagnostics.Error(Codes.InvalidStateSetterSyntax, config?.Path ?? node.Path, $"'{DocumentParser.Shortened(key)}' is no place in the state: write $.name or $.name.below, with letters, digits and '_', at most {ValueLimits.MemberDepth} levels", start);
         }
 
         var setter = catalog.Find(SetStateNode.Id);

@@ -11,7 +11,10 @@ public sealed partial class StatePath : IEquatable<StatePath>
     private StatePath(string key, string[] below)
     {
         Root = key;
-        _below = below;
+        // What is set there would be too deep for a value; and the way there must not overflow the stack.
+        _below = below.Length <= ValueLimits.MemberDepth
+            ? below
+            : throw new ValueLimitException($"A place in the state is deeper than {ValueLimits.MemberDepth} levels");
     }
 
     /// <summary>The key of the state.</summary>
@@ -25,11 +28,11 @@ public sealed partial class StatePath : IEquatable<StatePath>
 
     public static StatePath Of(ReadOnlySpan<string> names) => new(names[0], names[1..].ToArray());
 
-    /// <summary>Reads <c>a.b.c</c> or <c>$.a.b.c</c>, names of letters, digits and underscores; null if it is anything else.</summary>
+    /// <summary>Reads <c>a.b.c</c> or <c>$.a.b.c</c>, names of letters, digits and underscores; null if it is anything else, or too deep.</summary>
     public static StatePath? TryParse(string text)
     {
         var dotted = text.StartsWith("$.", StringComparison.Ordinal) ? text[2..] : text;
-        return Dotted().IsMatch(dotted) ? Of(dotted.Split('.')) : null;
+        return dotted.AsSpan().Count('.') <= ValueLimits.MemberDepth && Dotted().IsMatch(dotted) ? Of(dotted.Split('.')) : null;
     }
 
     /// <summary>Reads what <see cref="ToString"/> wrote, as records keep it.</summary>

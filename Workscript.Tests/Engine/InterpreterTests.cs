@@ -47,6 +47,14 @@ public sealed class InterpreterTests
     }
 
     [Fact]
+    public async Task ANameWithTooManyDotsDoesNotOverflowTheStack()
+    {
+        var name = string.Join('.', Enumerable.Repeat("a", 100_000));
+        var (result, _) = await Documents.RunAsync(Documents.With("""{"editFields":{"fieldsToSet":[{"name":"NAME","value":"1"}]}}""".Replace("NAME", name)));
+        Assert.Contains("deeper than 192 levels", result.Error!.Message);
+    }
+
+    [Fact]
     public async Task CancellingStopsATightLoop()
     {
         using var cancellation = new CancellationTokenSource();

@@ -70,6 +70,7 @@ public sealed class WorkflowReaderTests
     {
         Assert.Contains("deeper than 64", Engine.Read(new string('[', 100_000)).Errors.Single().Message);
         Assert.Contains("2 MiB", Engine.Read(Documents.With("{\"log\":{\"message\":\"" + new string('x', 10_000_000) + "\"}}")).Errors.Single().Message);
+        Assert.Contains("at most 192 levels", Engine.Read(Documents.With("{\"$" + string.Concat(Enumerable.Repeat(".a", 100_000)) + "\":1}")).Errors.Single().Message);
         Assert.Contains("10,000", Engine.Read(Documents.With(string.Join(",", Enumerable.Repeat("\"empty\"", 10_001)))).Errors.Single().Message);
         Assert.True(Engine.Read(Documents.With(string.Join(",", Enumerable.Repeat("\"empty\"", 10_000)))).IsValid);
     }

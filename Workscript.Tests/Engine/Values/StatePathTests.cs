@@ -29,4 +29,15 @@ public sealed class StatePathTests
     [InlineData("$['a'")]
     [InlineData("$['a\\")]
     public void AnythingElseIsRefused(string text) => Assert.Throws<FormatException>(() => StatePath.Parse(text));
+
+    [Fact]
+    public void APlaceDeeperThanAValueCanBeIsNone()
+    {
+        var deepest = Enumerable.Repeat("a", ValueLimits.MemberDepth + 1).ToArray();
+
+        Assert.Equal(ValueLimits.MemberDepth, StatePath.Of(deepest).Apply(Value.Missing, 1).Depth);
+        Assert.NotNull(StatePath.TryParse(string.Join('.', deepest)));
+        Assert.Throws<ValueLimitException>(() => StatePath.Of([.. deepest, "a"]));
+        Assert.Null(StatePath.TryParse(string.Join('.', Enumerable.Repeat("a", 100_000))));
+    }
 }
