@@ -7,7 +7,8 @@ internal static class Requests
 {
     public static bool IsApi(this HttpRequest request) => IsApi(request.Path);
 
-    public static bool IsApi(PathString path) => path.StartsWithSegments("/api");
+    // Its description is a page for people.
+    public static bool IsApi(PathString path) => path.StartsWithSegments("/api", out var below) && !below.StartsWithSegments("/docs");
 
     /// <summary>Whether htmx asked, for a fragment rather than a page.</summary>
     public static bool IsHtmx(this HttpRequest request) => request.Headers.ContainsKey("HX-Request");

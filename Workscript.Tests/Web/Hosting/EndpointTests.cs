@@ -37,6 +37,7 @@ public sealed class EndpointTests(SharedServer shared) : IClassFixture<SharedSer
         "page /account/signin open",
         "page /account/signout read",
         "page /account/theme open",
+        "page /api/docs undeclared",
         "page /error/{status:int} open",
         "page /nodes undeclared",
         "page /nodes/{id} undeclared",

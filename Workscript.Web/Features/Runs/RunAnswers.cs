@@ -115,7 +115,7 @@ public sealed record RunEndAnswer(string Id, RunStatus Status, RunErrorAnswer? E
 }
 
 /// <summary>What to start a run with.</summary>
-public sealed record RunRequest(RawJson? State, bool? Wait);
+public sealed record RunRequest(RawJson? State = null, bool? Wait = null);
 
 /// <summary>A definition to run without storing it, and the time that it may take.</summary>
-public sealed record RunOnceRequest(RawJson Definition, RawJson? State, int? TimeoutMs);
+public sealed record RunOnceRequest(RawJson Definition, RawJson? State = null, int? TimeoutMs = null);

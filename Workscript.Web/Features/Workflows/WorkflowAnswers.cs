@@ -29,4 +29,4 @@ public sealed record VersionAnswer(int Version, string Sha256, string? Note, Dat
 public sealed record ValidationAnswer(bool Valid, IReadOnlyList<Diagnostic> Errors);
 
 /// <summary>A definition, and for a new version why it was made.</summary>
-public sealed record DefinitionRequest(RawJson Definition, string? Note);
+public sealed record DefinitionRequest(RawJson Definition, string? Note = null);
