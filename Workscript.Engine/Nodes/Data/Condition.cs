@@ -18,7 +18,7 @@ internal sealed class Condition
     private readonly double _number;
     private readonly double _date;
     private readonly bool _isStrict;
-    private readonly Regex? _pattern;
+    private readonly PatternSeries? _pattern;
 
     public Condition(Value condition, bool isStrict)
     {
@@ -185,11 +185,11 @@ internal sealed class Condition
     private static string Shown(Value value) => value.IsNullOrMissing ? "" : Coerce.Text(value);
 
     /// <summary>What is no regular expression matches nothing, as it always did.</summary>
-    private static Regex? PatternOf(string pattern)
+    private static PatternSeries? PatternOf(string pattern)
     {
         try
         {
-            return UserPattern.Compile(pattern);
+            return new(UserPattern.Compile(pattern));
         }
         catch (ArgumentException)
         {

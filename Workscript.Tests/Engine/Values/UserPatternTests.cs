@@ -16,6 +16,15 @@ public sealed class UserPatternTests
     [InlineData("ab", "gi", "AB", true)]
     [InlineData(@"^\d+$", "", "٣", false)]
     [InlineData("[.]", "", "x", false)]
+    [InlineData(@"^[\w-.]+@x$", "", "a-b.c@x", true)]
+    [InlineData(@"^[\s-.]+$", "", "\ufeff-.", true)]
+    [InlineData(@"^\S$", "", "\u0085", true)]
+    [InlineData(@"^[\W\d]+$", "", "1é", true)]
+    [InlineData("^[^]$", "", "\n", true)]
+    [InlineData("[]", "", "a", false)]
+    [InlineData("^[a-z-[b]]$", "", "[]", true)]
+    [InlineData(@"^\a\_\/\-$", "", "a_/-", true)]
+    [InlineData(@"^(?<a>.)(.)\2\1$", "", "xyyx", true)]
     public void PatternsMatchAsInEcmaScript(string pattern, string flags, string text, bool isMatch) =>
         Assert.Equal(isMatch, UserPattern.Compile(pattern, flags).IsMatch(text));
 
@@ -23,12 +32,21 @@ public sealed class UserPatternTests
     [InlineData("b+", "abbc", "[$&]", "a[bb]c")]
     [InlineData("(a)(b)?", "ac", "$1$2$3$$", "a$3$c")]
     [InlineData("(?<word>[a-z]+)", "hi you", "<$<word>>", "<hi> <you>")]
+    [InlineData("(?<day>\\d+)/(\\d+)", "1/2", "$2.$1.$<day>", "2.1.1")]
     [InlineData("b", "abc", "[$`|$']", "a[a|c]c")]
     [InlineData("x*", "ab", "-", "-a-b-")]
     [InlineData("z", "ab", "-", "ab")]
     [InlineData("", "", "-", "-")]
     public void ReplacementsKnowTheirDollars(string pattern, string text, string by, string result) =>
         Assert.Equal(result, UserPattern.Replace(UserPattern.Compile(pattern), text, by));
+
+    [Theory]
+    [InlineData("a.b.c", ".", "[$&]", "a[.]b[.]c")]
+    [InlineData("a.b", ".", "$$$1$`$'", "a$$1abb")]
+    [InlineData("ab", "", "-", "-a-b-")]
+    [InlineData("ab", "x", "-", "ab")]
+    public void PartsAreReplacedWithTheSameDollars(string text, string part, string by, string result) =>
+        Assert.Equal(result, Replacement.Replace(text, part, by, all: true));
 
     [Fact]
     public void OnlyTheFirstIsReplacedOnRequest() => Assert.Equal("-ba", UserPattern.Replace(UserPattern.Compile("a"), "aba", "-", all: false));
