@@ -75,7 +75,7 @@ public sealed partial class StatePath : IEquatable<StatePath>
     private static Value Apply(Value parent, ReadOnlySpan<string> below, Value value)
     {
         var next = below.Length == 1 ? value : Apply(Child(parent, below[0]), below[1..], value);
-        if (parent.AsList is { } list && int.TryParse(below[0], out var index) && index >= 0 && index < list.Count)
+        if (parent.AsList is { } list && IndexIn(list, below[0]) is { } index)
         {
             return list.With(index, next.IsMissing ? Value.Null : next);
         }
@@ -85,7 +85,19 @@ public sealed partial class StatePath : IEquatable<StatePath>
     }
 
     private static Value Child(Value parent, string name) =>
-        parent.AsList is { } && int.TryParse(name, out var index) ? parent[index] : parent[name];
+        parent.AsList is { } list && IndexIn(list, name) is { } index ? list[index] : parent[name];
+
+    /// <summary>The element's index, counted from the end where it is negative; null where the list has no such element.</summary>
+    private static int? IndexIn(ValueList list, string name)
+    {
+        if (!int.TryParse(name, out var index))
+        {
+            return null;
+        }
+
+        index = index < 0 ? index + list.Count : index;
+        return index >= 0 && index < list.Count ? index : null;
+    }
 
     private static string Member(string name) => Plain().IsMatch(name) ? "." + name : $"['{name.Replace("\\", "\\\\").Replace("'", "\\'")}']";
 

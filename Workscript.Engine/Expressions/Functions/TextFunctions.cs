@@ -7,7 +7,7 @@ internal static class TextFunctions
     public static IReadOnlyList<Function> All { get; } =
     [
         new("upper", "upper(text)", "In capitals", "upper('straße')", "\"STRASSE\"", 1, 1, a => CaseMapping.Upper(a.Text(0))) { Aliases = ["toUpperCase"] },
-        new("lower", "lower(text)", "In small letters", "lower('Ab')", "\"ab\"", 1, 1, a => a.Text(0).ToLowerInvariant()) { Aliases = ["toLowerCase"] },
+        new("lower", "lower(text)", "In small letters", "lower('Ab')", "\"ab\"", 1, 1, a => CaseMapping.Lower(a.Text(0))) { Aliases = ["toLowerCase"] },
         new("trim", "trim(text)", "Without white space around it", "trim(' a b ')", "\"a b\"", 1, 1, a => Coerce.Trim(a.Text(0))),
         new("split", "split(text, separator)", "The parts between the separators", "split('a,b', ',')", "[\"a\",\"b\"]", 2, 2, Split),
         new("replace", "replace(text, part, by)", "With every occurrence of a part replaced", "replace('a-b-c', '-', '+')", "\"a+b+c\"", 3, 3, Replace) { Aliases = ["replaceAll"] },

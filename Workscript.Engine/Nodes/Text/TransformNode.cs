@@ -64,7 +64,7 @@ internal sealed class TransformNode : PureNode
         "stringify" => Json.Write(data),
         "parse" => data.AsText is { } text ? Json.Read(text) : data,
         "uppercase" => CaseMapping.Upper(Coerce.Text(data)),
-        "lowercase" => Coerce.Text(data).ToLowerInvariant(),
+        "lowercase" => CaseMapping.Lower(Coerce.Text(data)),
         "trim" => Coerce.Trim(Coerce.Text(data)),
         "length" => data.AsList?.Count ?? Coerce.Text(data).Length,
         "reverse" => data.AsList is { } list ? Reversed(list) : Reversed(Coerce.Text(data)),

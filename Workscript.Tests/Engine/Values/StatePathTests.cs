@@ -30,6 +30,13 @@ public sealed class StatePathTests
     [InlineData("$['a\\")]
     public void AnythingElseIsRefused(string text) => Assert.Throws<FormatException>(() => StatePath.Parse(text));
 
+    [Theory]
+    [InlineData("1", """[1,9]""")]
+    [InlineData("-1", """[1,9]""")]
+    [InlineData("-2", """[9,2]""")]
+    public void AnElementOfAListIsSetInPlace(string index, string list) =>
+        Assert.Equal(Documents.Json(list), StatePath.Of(["a", index]).Apply(Documents.Json("[1,2]"), 9));
+
     [Fact]
     public void APlaceDeeperThanAValueCanBeIsNone()
     {
