@@ -51,6 +51,8 @@ public sealed class NodeCatalog
         new Data.CsvNode(),
         new Data.XmlNode(),
         new Text.TransformNode(),
+        new Text.StringOperationsNode(),
+        new Text.ExtractTextNode(),
         new Text.TemplateNode(),
         new Text.HtmlNode(),
         new Text.MarkdownNode(),

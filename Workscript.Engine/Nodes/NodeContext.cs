@@ -86,6 +86,19 @@ public sealed class NodeContext
     /// <summary>A key of the state; missing when it is not set.</summary>
     public Value State(string key) => _scope.State[key];
 
+    /// <summary>The value at a path into the state; missing when a step of it leads nowhere.</summary>
+    public Value StateAt(string path)
+    {
+        var names = ValuePath.Names(path);
+        var value = State(names[0]);
+        for (var i = 1; i < names.Count; i++)
+        {
+            value = ValuePath.Child(value, names[i]);
+        }
+
+        return value;
+    }
+
     /// <summary>The whole state as one value.</summary>
     public ValueMap WholeState() => _scope.State.ToMap();
 
