@@ -27,7 +27,7 @@ internal static class ManifestLanguage
 
         - id: letters, digits, - and _. version: three numbers. Needed: id, name, version, workflow.
         - inputs: what a run is given, by name: type string|number|integer|boolean|array|object|file, required, default, choices, help, secret. The values are in the state under their names: $.total.
-        - settings: onError fail (an error edge that a step does not name fails the run; write this) or continue; timeout; maxSteps (100000); maxLoops (1000 passes of one loop).
+        - settings: onError fail (an error edge that a step does not name fails the run; write this) or continue; timeout; maxSteps (100000); maxLoops (1000 passes of one loop); concurrency, concurrencyKey, onConflict queue|skip|cancel, onFailure, keep.
 
         ## Steps
 

@@ -53,7 +53,12 @@ internal static class SchemaFrame
                 "timeout": { "description": "How long a run may work; waiting does not count", "$ref": "#/$defs/duration" },
                 "maxSteps": { "description": "How many steps a run may execute", "$ref": "#/$defs/count", "default": 100000 },
                 "maxLoops": { "description": "How many passes a loop may make", "$ref": "#/$defs/count", "default": 1000 },
-                "onError": { "description": "Whether an error edge that a step does not name fails the run", "enum": ["fail", "continue"], "default": "continue" }
+                "onError": { "description": "Whether an error edge that a step does not name fails the run", "enum": ["fail", "continue"], "default": "continue" },
+                "concurrency": { "description": "How many runs of the workflow may go on at once", "$ref": "#/$defs/count" },
+                "concurrencyKey": { "description": "An expression; runs with one value of it share the limit", "type": "string", "minLength": 1, "examples": ["$.customer.id"] },
+                "onConflict": { "description": "What becomes of a run for which there is no room", "enum": ["queue", "skip", "cancel"], "default": "queue" },
+                "onFailure": { "description": "The id of the workflow to run when this one fails", "type": "string", "minLength": 1 },
+                "keep": { "description": "How long runs that are over are kept", "$ref": "#/$defs/duration" }
               }
             },
             "count": { "type": "integer", "minimum": 1, "maximum": 2147483647 },
@@ -82,8 +87,8 @@ internal static class SchemaFrame
                 "@disabled": { "description": "Whether the step is passed over", "type": "boolean" },
                 "@timeout": { "description": "How long one try of the step may take", "$ref": "#/$defs/duration" },
                 "@retry": { "$ref": "#/$defs/retry" },
-                "@onInterrupted": { "description": "What becomes of the step when the server stopped in the middle of it", "examples": ["retry", "error"] },
-                "@pin": { "description": "What the step comes to in test runs, in place of executing it" }
+                "@onInterrupted": { "description": "What becomes of the step when the server stopped in the middle of it", "enum": ["retry", "error"], "default": "error" },
+                "@pin": { "$ref": "#/$defs/pin" }
               },
               "patternProperties": {
                 "^[a-zA-Z0-9_-]+\\?$": { "$ref": "#/$defs/route" },
@@ -99,6 +104,22 @@ internal static class SchemaFrame
               "description": "A value for the state. An object may hold value, and edges",
               "allOf": [{ "$ref": "#/$defs/members" }],
               "properties": { "value": { "description": "The value, where the object has edges or options as well" } }
+            },
+            "pin": {
+              "description": "What the step comes to in test runs, in place of being executed",
+              "type": "object",
+              "required": ["edge"],
+              "properties": {
+                "edge": { "description": "The edge that it takes", "type": "string" },
+                "data": { "description": "What it hands on" },
+                "changes": {
+                  "description": "What it leaves in the state, by path",
+                  "type": "object",
+                  "patternProperties": { "^(\\$\\.)?[A-Za-z_][A-Za-z0-9_]*(\\.[A-Za-z0-9_]+)*$": true },
+                  "additionalProperties": false
+                }
+              },
+              "additionalProperties": false
             },
             "retry": {
               "description": "Tries the step again when it fails",

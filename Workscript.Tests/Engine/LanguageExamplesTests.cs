@@ -10,7 +10,7 @@ namespace Workscript.Tests.Engine;
 
 /// <summary>
 /// Each workflow of the tour of the language does what <c>expected/runs.json</c> says of it: a run or several, each with what it is <c>given</c>, what the
-/// network <c>answers</c>, whether the clock <c>leaps</c> over waits, and how it ends: <c>status</c>, the <c>error</c>'s code and a part of its
+/// network <c>answers</c>, whether the clock <c>leaps</c> over waits and the run is a <c>test</c>, and how it ends: <c>status</c>, the <c>error</c>'s code and a part of its
 /// <c>message</c>, a part of the <c>state</c>, the <c>logs</c>, and how many <c>warnings</c> there are.
 /// </summary>
 public sealed partial class LanguageExamplesTests
@@ -40,7 +40,7 @@ public sealed partial class LanguageExamplesTests
     public async Task EachDoesWhatTheTourSays(string file, int run)
     {
         var expected = RunsOf(Expected[file])[run];
-        var options = new RunOptions { State = expected["given"].AsMap ?? ValueMap.Empty };
+        var options = new RunOptions { State = expected["given"].AsMap ?? ValueMap.Empty, UsesPins = expected["test"].IsTrue };
         var (result, records) = await Documents.RunAsync(Sources.Read($"{Folder}/{file}"), options, host: HostOf(expected));
         Assert.Equal((expected["status"].AsText ?? "completed", expected["error"].AsText), (result.Outcome.ToString().ToLowerInvariant(), result.Error?.Code));
         Assert.Contains(expected["message"].AsText ?? "", result.Error?.Message ?? "");

@@ -8,13 +8,13 @@ internal sealed class DocumentMutations(int seed)
     private static readonly Value[] OtherValues = [.. new[]
     {
         "null", "7", "-1", "1.5", "true", "\"\"", "\"x\"", "[]", "{}", "[[]]", "[\"log\"]", "\"log\"", "\"log...\"", "\"nope\"", "\"$.x\"", "\"$.x-y\"", "\"5m\"", "\"soon\"",
-        "{\"log\":{}}", "{\"log\":{},\"empty\":{}}", "{\"nope\":{}}", "{\"$.x\":1}", "{\"$x\":1}", "{\"attempts\":2}", "{\"attempts\":0}", "{\"type\":\"number\",\"default\":\"x\"}", "{\"type\":\"nope\"}",
+        "{\"log\":{}}", "{\"log\":{},\"empty\":{}}", "{\"nope\":{}}", "{\"$.x\":1}", "{\"$x\":1}", "{\"attempts\":2}", "{\"edge\":\"success\"}", "{\"edge\":\"error\",\"changes\":{\"$.a.b\":1}}", "{\"edge\":\"x\",\"changes\":{\"a-b\":1}}", "\"retry\"", "\"skip\"", "{\"attempts\":0}", "{\"type\":\"number\",\"default\":\"x\"}", "{\"type\":\"nope\"}",
     }.Select(text => Json.Read(text))];
 
     private static readonly string[] OtherNames =
     [
-        "message", "my message", "x?", "x y?", "?", "success?", "error?", "@name", "@nmae", "@retry", "@timeout", "@disabled", "@pin", "@", "log", "log...", "logic", "nope", "nope...",
-        "$.x", "$.x.y", "$.x-y", "$", "$x", "value", "retry...", "id", "name", "version", "workflow", "inputs", "settings", "timeout", "maxSteps", "onError", "type", "default", "$schema",
+        "message", "my message", "x?", "x y?", "?", "success?", "error?", "@name", "@nmae", "@retry", "@timeout", "@disabled", "@pin", "@onInterrupted", "@", "log", "log...", "logic", "nope", "nope...",
+        "$.x", "$.x.y", "$.x-y", "$", "$x", "value", "retry...", "id", "name", "version", "workflow", "inputs", "settings", "timeout", "maxSteps", "onError", "concurrency", "concurrencyKey", "onConflict", "onFailure", "keep", "edge", "changes", "type", "default", "$schema",
     ];
 
     private readonly Random _random = new(seed);
