@@ -6,7 +6,7 @@ namespace Workscript.Engine.Definitions;
 internal sealed class DocumentNode(DocumentNode? parent, string name)
 {
     /// <summary>The JSON pointer of this node. Made when it is asked for: most nodes never are.</summary>
-    public string Path => parent is null ? "" : $"{parent.Path}/{name.Replace("~", "~0").Replace("/", "~1")}";
+    public string Path => field ??= parent is null ? "" : $"{parent.Path}/{name.Replace("~", "~0").Replace("/", "~1")}";
 
     /// <summary>Bytes from the start of the text.</summary>
     public required int Start { get; init; }

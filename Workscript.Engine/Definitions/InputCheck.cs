@@ -11,6 +11,11 @@ public static class InputCheck
     /// <summary>The given values with defaults filled in, and every problem. Values that no input declares pass: they are plain state.</summary>
     public static (ValueMap State, IReadOnlyList<InputProblem> Problems) Check(WorkflowDefinition definition, ValueMap given)
     {
+        if (given.Count == 0 && definition.Inputs.Count == 0)
+        {
+            return (given, []);
+        }
+
         var problems = given
             .Where(member => member.Value.Depth > ValueLimits.MemberDepth)
             .Select(member => new InputProblem(member.Key, $"'{member.Key}' is nested deeper than {ValueLimits.MemberDepth} levels"))

@@ -8,6 +8,7 @@ public sealed class Program
         Definition = definition;
         Steps = steps;
         StepCount = stepCount;
+        Depth = DepthOf(steps);
     }
 
     public WorkflowDefinition Definition { get; }
@@ -23,8 +24,25 @@ public sealed class Program
     /// <summary>The top-level steps.</summary>
     internal Step[] Steps { get; }
 
+    /// <summary>How many rows of steps lie within each other at the most.</summary>
+    internal int Depth { get; }
+
     /// <summary>The keys of the state in which the document's nodes leave their results, as long as no parameter names another.</summary>
     internal IReadOnlySet<string> ResultKeys => field ??= WithNested(Steps).SelectMany(step => step.Info.StateKeys).ToHashSet(StringComparer.Ordinal);
+
+    private static int DepthOf(Step[] steps)
+    {
+        var deepest = 0;
+        foreach (var step in steps)
+        {
+            foreach (var route in step.Routes)
+            {
+                deepest = Math.Max(deepest, DepthOf(route.Steps));
+            }
+        }
+
+        return deepest + 1;
+    }
 
     private static IEnumerable<Step> WithNested(IEnumerable<Step> steps) =>
         steps.SelectMany(step => WithNested(step.Routes.SelectMany(route => route.Steps)).Prepend(step));

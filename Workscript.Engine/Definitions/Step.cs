@@ -39,6 +39,9 @@ internal sealed class Step
     /// <summary>The parameters that are evaluated later than the config, and perhaps often.</summary>
     public required IReadOnlyDictionary<string, Expression> Deferred { get; init; }
 
+    /// <summary>The place in the state that a setter sets; null for every other step.</summary>
+    public StatePath? SetPath { get; init; }
+
     public static IReadOnlyDictionary<string, Expression> NoneDeferred { get; } = FrozenDictionary<string, Expression>.Empty;
 
     public required StepOptions Options { get; init; }
@@ -161,8 +164,7 @@ internal sealed class ConfigTemplate
         _error = error;
         if (error is null && Array.TrueForAll(parameters, parameter => parameter.IsConstant))
         {
-            var scope = new Scope(new State(ValueMap.Empty));
-            Constant = [.. parameters.Select(parameter => parameter.Evaluate(scope))];
+            Constant = Array.ConvertAll(parameters, Known);
         }
     }
 
@@ -172,6 +174,9 @@ internal sealed class ConfigTemplate
 
     /// <summary>The values of a config that is the same in every state.</summary>
     public Value[]? Constant { get; }
+
+    private static Value Known(Expression parameter) =>
+        parameter is Constant constant ? constant.Value : parameter.Evaluate(new Scope(new State(ValueMap.Empty)));
 
     /// <summary>Evaluates the parameters, in the order of their names.</summary>
     /// <exception cref="ExpressionException">A parameter has no value.</exception>

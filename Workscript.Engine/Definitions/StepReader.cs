@@ -16,9 +16,9 @@ internal sealed partial class StepReader(NodeCatalog catalog, DiagnosticList dia
 
     private const string LoopSuffix = "...";
 
-    private readonly ConfigReader _configs = new(diagnostics);
+    private readonly TemplateReader _templates = new(diagnostics);
     private readonly OptionsReader _options = new(diagnostics);
-    private readonly Dictionary<string, int> _topLevel = new(StringComparer.Ordinal);
+    private Dictionary<string, int> _topLevel = [];
     private int _count;
 
     /// <summary>The steps of the document's list, and how many there are with the nested ones; null when the list itself is no list.</summary>
@@ -34,6 +34,7 @@ internal sealed partial class StepReader(NodeCatalog catalog, DiagnosticList dia
             Wrong(workflow, "workflow must NOT have fewer than 1 items: at least one step");
         }
 
+        _topLevel = new(workflow.Items.Count, StringComparer.Ordinal);
         for (var i = 0; i < workflow.Items.Count; i++)
         {
             if (KeyOf(workflow.Items[i]) is { } key)
@@ -42,13 +43,21 @@ internal sealed partial class StepReader(NodeCatalog catalog, DiagnosticList dia
             }
         }
 
-        var steps = workflow.Items.Select(item => ReadStep(item, isTopLevel: true)).OfType<Step>().ToArray();
+        var steps = new List<Step>(workflow.Items.Count);
+        foreach (var item in workflow.Items)
+        {
+            if (ReadStep(item, isTopLevel: true) is { } step)
+            {
+                steps.Add(step);
+            }
+        }
+
         if (_count > MaxSteps)
         {
             Wrong(workflow, $"The document has {_count:N0} steps; at most {MaxSteps:N0} are allowed");
         }
 
-        return (steps, _count);
+        return ([.. steps], _count);
     }
 
     private static string? KeyOf(DocumentNode node) => node.Value.AsText ?? (node.Members.Count == 1 ? node.Members[0].Name : null);
@@ -110,7 +119,7 @@ internal sealed partial class StepReader(NodeCatalog catalog, DiagnosticList dia
         }
 
         NodeCheck.Check(found.Info, node, start, parts, isTarget, diagnostics);
-        var step = NewStep(node, key, found, isLoop, index, isTopLevel, parts, Template(parts.Parameters, found.Info), Deferred(parts.Parameters, found.Info));
+        var step = NewStep(node, key, found, isLoop, index, isTopLevel, parts, _templates.Config(parts.Parameters, found.Info), _templates.Deferred(parts.Parameters, found.Info));
         step.Routes = ReadRoutes(parts, isTopLevel);
         if (isLoop)
         {
@@ -128,7 +137,8 @@ internal sealed partial class StepReader(NodeCatalog catalog, DiagnosticList dia
             return null;
         }
 
-        if (!key.StartsWith("$.", StringComparison.Ordinal) || StatePath.TryParse(key) is null)
+        var place = key.StartsWith("$.", StringComparison.Ordinal) ? StatePath.TryParse(key) : null;
+        if (place is null)
         {
             diagnostics.Error(Codes.InvalidStateSetterSyntax, config?.Path ?? node.Path, $"'{DocumentParser.Shortened(key)}' is no place in the state: write $.name or $.name.below, with letters, digits and '_', at most {ValueLimits.MemberDepth} levels", start);
         }
@@ -141,54 +151,31 @@ internal sealed partial class StepReader(NodeCatalog catalog, DiagnosticList dia
         }
 
         var parts = config is { Kind: ValueKind.Map } ? ReadParts(config, null) : ConfigParts.None;
-        var step = NewStep(node, key, setter, false, index, isTopLevel, parts, SetterTemplate(key, config, parts));
+        var step = NewStep(node, key, setter, false, index, isTopLevel, parts, _templates.Setter(key, config, parts), place: place);
         step.Routes = ReadRoutes(parts, isTopLevel);
         return step;
     }
 
-    private Route[] ReadRoutes(ConfigParts parts, bool isTopLevel) => parts.Routes.Select(route => ReadRoute(route, isTopLevel)).OfType<Route>().ToArray();
-
-    /// <summary>The value of a setter: the config's <c>value</c>, else its parameters as an object, else, when it is no object, itself.</summary>
-    private ConfigTemplate SetterTemplate(string key, DocumentNode? config, ConfigParts parts)
+    private Route[] ReadRoutes(ConfigParts parts, bool isTopLevel)
     {
-        Expression path = new Constant(key[Math.Min(2, key.Length)..]);
-        if (config is null || (config.Kind == ValueKind.Map && parts.Parameters.Count == 0))
+        if (parts.Routes.Count == 0)
         {
-            return new(["statePath"], [path]);
+            return [];
         }
 
-        var value = config.Kind != ValueKind.Map ? _configs.Read(config)
-            : config.Member("value") is { } given ? _configs.Read(given.Node)
-            : Map(parts.Parameters);
-        return value is null ? new([], [], ConfigReader.TooDeep) : new(["statePath", "value"], [path, value]);
+        var routes = new List<Route>(parts.Routes.Count);
+        foreach (var member in parts.Routes)
+        {
+            if (ReadRoute(member, isTopLevel) is { } route)
+            {
+                routes.Add(route);
+            }
+        }
+
+        return [.. routes];
     }
 
-    private MapExpression? Map(IReadOnlyList<DocumentMember> parameters)
-    {
-        var members = parameters.Select(p => _configs.Read(p.Node, depth: 1)).ToArray();
-        return members.Contains(null) ? null : new([.. parameters.Select(p => p.Name)], members!);
-    }
-
-    private Dictionary<string, Expression>? Deferred(IReadOnlyList<DocumentMember> parameters, NodeInfo info) =>
-        Array.Exists(info.DeferredParameters, name => parameters.Any(p => p.Name == name))
-            ? parameters.Where(p => info.Parameter(p.Name) is { IsDeferred: true }).ToDictionary(p => p.Name, p => _configs.Read(p.Node) ?? new Constant(p.Node.Value))
-            : null;
-
-    private ConfigTemplate Template(IReadOnlyList<DocumentMember> given, NodeInfo info)
-    {
-        var parameters = info.DeferredParameters.Length == 0 ? given : [.. given.Where(p => info.Parameter(p.Name) is not { IsDeferred: true })];
-        var expressions = parameters
-            .Select(p => info.Parameter(p.Name) is { Kind: ParameterKind.Expression } && p.Node.Value.AsText is { } text && !text.Contains("{{") && !text.StartsWith("$.", StringComparison.Ordinal)
-                ? new Constant(p.Node.Value)
-                : _configs.Read(p.Node, fillsNames: info.FillsNames))
-            .ToArray();
-
-        // The node asks for its parameters by the very strings of its declaration, which makes finding them a comparison of references.
-        string[] names = [.. parameters.Select(p => info.Parameter(p.Name)?.Name ?? string.Intern(p.Name))];
-        return expressions.Contains(null) ? new([], [], ConfigReader.TooDeep) : new(names, expressions!);
-    }
-
-    private static Step NewStep(DocumentNode node, string key, INode found, bool isLoop, int index, bool isTopLevel, ConfigParts parts, ConfigTemplate template, IReadOnlyDictionary<string, Expression>? deferred = null) => new()
+    private static Step NewStep(DocumentNode node, string key, INode found, bool isLoop, int index, bool isTopLevel, ConfigParts parts, ConfigTemplate template, IReadOnlyDictionary<string, Expression>? deferred = null, StatePath? place = null) => new()
     {
         Index = index,
         Path = node.Path,
@@ -199,6 +186,7 @@ internal sealed partial class StepReader(NodeCatalog catalog, DiagnosticList dia
         IsTopLevel = isTopLevel,
         Config = template,
         Deferred = deferred ?? Step.NoneDeferred,
+        SetPath = place,
         Options = parts.Options,
     };
 
@@ -292,5 +280,5 @@ internal sealed partial class StepReader(NodeCatalog catalog, DiagnosticList dia
 /// <summary>A config taken apart.</summary>
 internal sealed record ConfigParts(List<DocumentMember> Parameters, List<DocumentMember> Routes, StepOptions Options)
 {
-    public static ConfigParts None => new([], [], StepOptions.None);
+    public static ConfigParts None { get; } = new([], [], StepOptions.None);
 }

@@ -23,7 +23,7 @@ internal sealed class Interpreter
     private readonly string? _branch;
     private readonly int[] _occurrences;
 
-    private Frame[] _frames = new Frame[4];
+    private readonly Frame[] _frames;
     private int _depth;
 
     // The step whose turn it is, and what its execution depends on.
@@ -34,6 +34,9 @@ internal sealed class Interpreter
     private Iteration? _iteration;
     private Outcome.Failed? _failure;
     private bool _isTurn;
+
+    // The forEach that began this branch, which has no turn here beyond its one item.
+    private Iteration? _single;
 
     private StepRecord _appended = null!;
     private ValueTask _appending;
@@ -46,6 +49,8 @@ internal sealed class Interpreter
         _state = state;
         _clock = clock;
         _branch = branch;
+        // One more than the document has: the branch of an item begins on a row of its own.
+        _frames = new Frame[session.Program.Depth + 1];
         _occurrences = new int[session.Program.StepCount];
         _executor = new StepExecutor(session, state, clock);
     }
@@ -109,7 +114,7 @@ internal sealed class Interpreter
             await _journal.AppendAsync(record, CancellationToken.None);
         }
 
-        _turn!.Repeats = false;
+        _single = iteration;
         if (Settle(record))
         {
             await RunOnAsync();
@@ -210,7 +215,7 @@ internal sealed class Interpreter
             {
                 return false;
             }
-            else if (Leave(frame.Owner!))
+            else if (Leave(frame.Repeated, frame.HandedOn))
             {
                 return true;
             }
@@ -218,17 +223,17 @@ internal sealed class Interpreter
     }
 
     /// <summary>Leaves a row that is done; true when the step that it hangs on has another turn.</summary>
-    private bool Leave(Turn owner)
+    private bool Leave(Turn? repeated, Value handedOn)
     {
         _frames[_depth--] = default;
-        if (!owner.Repeats)
+        if (repeated is null)
         {
-            MoveOn(owner.HandedOn);
+            MoveOn(handedOn);
             return false;
         }
 
-        Begin(owner.Step, owner.Given, owner);
-        if (owner.Iteration is { } iteration)
+        Begin(repeated.Step, repeated.Given, repeated);
+        if (repeated.Iteration is { } iteration)
         {
             var (end, collected) = Collect(iteration);
             if (end is not null)
@@ -239,7 +244,7 @@ internal sealed class Interpreter
             iteration.Add(collected);
         }
 
-        owner.Pass++;
+        repeated.Pass++;
         return true;
     }
 
@@ -410,28 +415,25 @@ internal sealed class Interpreter
             return true;
         }
 
-        var turn = _turn ?? new Turn(_step, _given) { Repeats = true };
-        if (_iteration is null && turn.Pass == _session.MaxPasses)
+        if (_iteration is null && _turn?.Pass == _session.MaxPasses)
         {
             return Fail(RunErrorCodes.LoopLimit, $"Loop limit exceeded for node: {_step.Key} (more than {_session.MaxPasses:N0} passes; settings.maxLoops sets the limit)");
         }
 
-        turn.Output = record.Output;
-        turn.HandedOn = handedOn;
-        turn.Iteration = _iteration;
-        turn.Repeats &= _iteration is null ? _step.IsLoop : isItem;
-        Push(route?.Steps ?? [], handedOn, turn);
+        Push(route?.Steps ?? [], handedOn, (_iteration is null ? _step.IsLoop : isItem && _iteration != _single) ? Again(record) : null);
         return true;
     }
 
-    private void Push(Step[] steps, Value given, Turn owner)
+    private Turn Again(StepRecord record)
     {
-        if (++_depth == _frames.Length)
-        {
-            Array.Resize(ref _frames, _depth * 2);
-        }
+        var turn = _turn ?? new Turn(_step, _given) { Iteration = _iteration };
+        turn.Output = record.Output;
+        return turn;
+    }
 
-        _frames[_depth] = new() { Steps = steps, Given = given, Owner = owner };
+    private void Push(Step[] steps, Value given, Turn? repeated)
+    {
+        _frames[++_depth] = new() { Steps = steps, Given = given, HandedOn = given, Repeated = repeated };
     }
 
     private void MoveOn(Value handedOn)
@@ -456,10 +458,11 @@ internal sealed class Interpreter
     {
         try
         {
-            for (var i = 0; i < changes.Count; i++)
+            // An array, all but always: asking that for its items is quicker than asking a list.
+            foreach (ref readonly var change in (changes as StateChange[] ?? [.. changes]).AsSpan())
             {
-                _state.Apply(changes[i]);
-                Changed?.Add(changes[i].Path);
+                _state.Apply(change);
+                Changed?.Add(change.Path);
             }
         }
         catch (ValueLimitException e)
@@ -510,13 +513,11 @@ internal sealed class Interpreter
     {
         for (var depth = _depth; depth > 0; depth--)
         {
-            var owner = _frames[depth].Owner!;
-            if (owner is { Repeats: true, Iteration: not null } && owner.Step.FindRoute(StepExecutor.ErrorEdge) is not null)
+            if (_frames[depth].Repeated is { Iteration: not null } owner && owner.Step.FindRoute(StepExecutor.ErrorEdge) is not null)
             {
                 Array.Clear(_frames, depth, _depth - depth + 1);
                 _depth = depth - 1;
                 Begin(owner.Step, owner.Given, owner);
-                owner.Repeats = false;
                 _failure = Failure(error);
                 return _isTurn = true;
             }

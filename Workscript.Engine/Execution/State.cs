@@ -39,7 +39,11 @@ public sealed class State
     }
 
     /// <exception cref="ValueLimitException">The member that is changed would be nested too deeply, or become too large.</exception>
-    public void Apply(StateChange change) => Set(change.Path.Root, change.Path.Apply(this[change.Path.Root], change.Value));
+    public void Apply(in StateChange change)
+    {
+        var path = change.Path;
+        Set(path.Root, path.Below.IsEmpty ? change.Value : path.Apply(this[path.Root], change.Value));
+    }
 
     public State Copy() => new(this);
 

@@ -219,9 +219,9 @@ internal sealed class StepExecutor
             IsUnhandledError = left.Error is not null && step.FindRoute(ErrorEdge) is null,
             IsPinned = isPinned,
         };
-        for (var i = 0; i < logs.Count; i++)
+        foreach (var line in logs as LogLine[] ?? [.. logs])
         {
-            _session.Host.Log(_session.Options.RunId, logs[i]);
+            _session.Host.Log(_session.Options.RunId, line);
         }
 
         return record;

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using Workscript.Engine.Definitions;
 using Workscript.Engine.Values;
@@ -186,19 +188,27 @@ internal sealed class InputReference(string path) : Expression
 /// <summary>Text with holes: each hole's value as text in its place.</summary>
 internal sealed class Template(Expression[] parts) : Expression
 {
+    private const int UsualLength = 64;
+
     internal override Value Evaluate(Scope scope)
     {
-        var texts = new string[parts.Length];
+        var text = new DefaultInterpolatedStringHandler(0, 0, CultureInfo.InvariantCulture, stackalloc char[UsualLength]);
         var length = 0L;
-        for (var i = 0; i < parts.Length; i++)
+        foreach (var part in parts)
         {
-            var value = parts[i].Evaluate(scope);
-            ValueLimits.CheckText(value.Weight);
-            texts[i] = Coerce.TemplateText(value);
-            length += texts[i].Length;
+            var value = part.Evaluate(scope);
+            length += value.AsText?.Length ?? value.Weight;
+            ValueLimits.CheckText(length);
+            if (value.IsInteger(out var integer))
+            {
+                text.AppendFormatted(integer);
+            }
+            else
+            {
+                text.AppendLiteral(Coerce.TemplateText(value));
+            }
         }
 
-        ValueLimits.CheckText(length);
-        return string.Concat(texts);
+        return text.ToStringAndClear();
     }
 }

@@ -17,9 +17,11 @@ public abstract class Expression
 
 internal sealed class Constant(Value value) : Expression
 {
+    public Value Value { get; } = value;
+
     internal override bool IsConstant => true;
 
-    internal override Value Evaluate(Scope scope) => value;
+    internal override Value Evaluate(Scope scope) => Value;
 }
 
 /// <summary>

@@ -70,6 +70,9 @@ public sealed class NodeContext
         }
     }
 
+    /// <summary>The place that a setter sets, as its step names it; null for every other step.</summary>
+    internal StatePath? SetPath => _step.SetPath;
+
     /// <summary>What a forEach works through; null for every other node.</summary>
     internal Iteration? Iteration { get; private set; }
 
@@ -137,7 +140,7 @@ public sealed class NodeContext
         // Most steps make one change, and the array goes into the record as it is.
         if (_changeCount == _changes.Length)
         {
-            Array.Resize(ref _changes, _changeCount == 0 ? 1 : _changeCount * 4);
+            Array.Resize(ref _changes, _changeCount switch { 0 => 1, 1 => 3, _ => _changeCount * 2 });
         }
 
         _changes[_changeCount++] = new(path, ValueLimits.CheckMember(value));

@@ -32,6 +32,11 @@ public sealed partial class StatePath : IEquatable<StatePath>
     public static StatePath? TryParse(string text)
     {
         var dotted = text.StartsWith("$.", StringComparison.Ordinal) ? text[2..] : text;
+        if (!dotted.Contains('.'))
+        {
+            return Plain().IsMatch(dotted) ? Key(dotted) : null;
+        }
+
         return dotted.AsSpan().Count('.') <= ValueLimits.MemberDepth && Dotted().IsMatch(dotted) ? Of(dotted.Split('.')) : null;
     }
 

@@ -16,6 +16,7 @@ internal static class CommandLine
         new UserAddVerb(),
         new ApiKeyAddVerb(),
         new NodesVerb(),
+        new BenchVerb(),
         new DoctorVerb(),
     ];
 

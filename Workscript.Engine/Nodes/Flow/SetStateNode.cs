@@ -40,7 +40,7 @@ internal sealed class SetStateNode : PureNode
             return Outcome.Fail("Missing required parameter: statePath");
         }
 
-        if (StatePath.TryParse(text) is not { } path)
+        if ((context.SetPath ?? StatePath.TryParse(text)) is not { } path)
         {
             return Outcome.Fail($"Invalid state path: {text}");
         }

@@ -1,0 +1,82 @@
+using Workscript.Engine.Expressions;
+using Workscript.Engine.Nodes;
+
+namespace Workscript.Engine.Definitions;
+
+/// <summary>The parameters of a step to what its node gets: resolved with the config, or later where the node asks for that.</summary>
+internal sealed class TemplateReader(DiagnosticList diagnostics)
+{
+    private static readonly string[] SetterNames = ["statePath", "value"];
+
+    private readonly ConfigReader _configs = new(diagnostics);
+
+    public ConfigTemplate Config(IReadOnlyList<DocumentMember> given, NodeInfo info)
+    {
+        var names = new List<string>(given.Count);
+        var expressions = new List<Expression>(given.Count);
+        foreach (var member in given)
+        {
+            var parameter = info.Parameter(member.Name);
+            if (parameter is { IsDeferred: true })
+            {
+                continue;
+            }
+
+            if (Read(member, parameter, info) is not { } expression)
+            {
+                return TooDeep;
+            }
+
+            // The node asks for its parameters by the very strings of its declaration, which makes finding them a comparison of references.
+            names.Add(parameter?.Name ?? string.Intern(member.Name));
+            expressions.Add(expression);
+        }
+
+        return new([.. names], [.. expressions]);
+    }
+
+    /// <summary>The parameters that the node evaluates itself; null for none.</summary>
+    public Dictionary<string, Expression>? Deferred(IReadOnlyList<DocumentMember> given, NodeInfo info)
+    {
+        Dictionary<string, Expression>? deferred = null;
+        foreach (var name in info.DeferredParameters)
+        {
+            if (given.FirstOrDefault(member => member.Name == name) is { } member)
+            {
+                (deferred ??= [])[name] = _configs.Read(member.Node) ?? new Constant(member.Node.Value);
+            }
+        }
+
+        return deferred;
+    }
+
+    /// <summary>The value of a setter: the config's <c>value</c>, else its parameters as an object, else, when it is no object, itself.</summary>
+    public ConfigTemplate Setter(string key, DocumentNode? config, ConfigParts parts)
+    {
+        var path = new Constant(key[Math.Min(2, key.Length)..]);
+        if (config is null || (config.Kind == Values.ValueKind.Map && parts.Parameters.Count == 0))
+        {
+            return new(SetterNames[..1], [path]);
+        }
+
+        var value = config.Kind != Values.ValueKind.Map ? _configs.Read(config)
+            : config.Member("value") is { } given ? _configs.Read(given.Node)
+            : Map(parts.Parameters);
+        return value is null ? TooDeep : new(SetterNames, [path, value]);
+    }
+
+    private static ConfigTemplate TooDeep => new([], [], ConfigReader.TooDeep);
+
+    private Expression? Read(DocumentMember member, ParameterInfo? parameter, NodeInfo info)
+    {
+        var isOfNode = parameter is { Kind: ParameterKind.Expression } && member.Node.Value.AsText is { } text
+            && !text.Contains("{{", StringComparison.Ordinal) && !text.StartsWith("$.", StringComparison.Ordinal);
+        return isOfNode ? new Constant(member.Node.Value) : _configs.Read(member.Node, fillsNames: info.FillsNames);
+    }
+
+    private MapExpression? Map(IReadOnlyList<DocumentMember> parameters)
+    {
+        var members = parameters.Select(p => _configs.Read(p.Node, depth: 1)).ToArray();
+        return members.Contains(null) ? null : new([.. parameters.Select(p => p.Name)], members!);
+    }
+}
