@@ -123,5 +123,10 @@ public static class UserPattern
         {
             return new Regex(exact, options, TrialLimit);
         }
+        catch (RegexParseException e)
+        {
+            // The place is one in the text that .NET reads, which nobody wrote.
+            throw new ArgumentException(e.Message.Replace($"'{exact}' at offset {e.Offset}", $"'{pattern}'"), e);
+        }
     }
 }

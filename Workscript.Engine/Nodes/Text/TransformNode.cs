@@ -37,13 +37,14 @@ internal sealed class TransformNode : PureNode
     protected internal override Outcome Execute(NodeContext context)
     {
         var data = context["data"];
-        if (context["operation"].AsText is not { Length: > 0 } operation || data.IsMissing)
+        if (!Coerce.Truth(context["operation"]) || data.IsMissing)
         {
             return Outcome.Fail("Missing operation or data");
         }
 
         try
         {
+            var operation = Coerce.Text(context["operation"]);
             var result = Apply(operation, data);
             if (result.IsMissing)
             {

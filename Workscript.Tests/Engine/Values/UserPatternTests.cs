@@ -57,6 +57,10 @@ public sealed class UserPatternTests
     public void WhatIsNoPatternIsAnError(string pattern, string flags) => Assert.ThrowsAny<ArgumentException>(() => UserPattern.Compile(pattern, flags));
 
     [Fact]
+    public void WhatIsWrongIsSaidOfThePatternAsItWasWritten() =>
+        Assert.Equal("Invalid pattern 'a.('. Not enough )'s.", Assert.Throws<ArgumentException>(() => UserPattern.Compile("a.(")).Message);
+
+    [Fact]
     public void AReplacementThatMultipliesIsStopped()
     {
         var text = new string('a', 100_000);
