@@ -69,8 +69,8 @@ internal sealed class TemplateReader(DiagnosticList diagnostics)
 
     private Expression? Read(DocumentMember member, ParameterInfo? parameter, NodeInfo info)
     {
-        var isOfNode = parameter is { Kind: ParameterKind.Expression } && member.Node.Value.AsText is { } text
-            && !text.Contains("{{", StringComparison.Ordinal) && !text.StartsWith("$.", StringComparison.Ordinal);
+        var isOfNode = parameter is not null && member.Node.Value.AsText is { } text
+            && (parameter.IsVerbatim || (parameter.Kind == ParameterKind.Expression && !text.Contains("{{", StringComparison.Ordinal) && !text.StartsWith("$.", StringComparison.Ordinal)));
         return isOfNode ? new Constant(member.Node.Value) : _configs.Read(member.Node, fillsNames: info.FillsNames);
     }
 

@@ -68,6 +68,7 @@ public sealed class NodeCatalog
         new Files.ResourceInterpolateNode(),
         new Database.DatabaseNode(),
         new Database.StoreNode(),
+        new Code.CodeNode(),
     ]);
 
     /// <summary>In the order of the list, which is the order in which they are shown.</summary>

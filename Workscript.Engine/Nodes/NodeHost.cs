@@ -20,7 +20,7 @@ public class NodeHost
     public virtual Task<HttpAnswer> SendAsync(HttpCall call, CancellationToken cancellation) =>
         throw new NodeException("NOT_AVAILABLE", "HTTP requests are not available here");
 
-    /// <summary>Runs a script in a closed interpreter. A script that does not compile, throws or passes a limit is a <see cref="NodeException"/> with a code.</summary>
+    /// <summary>Runs a script in a closed interpreter. A script that does not compile, throws or passes a limit is a <see cref="NodeException"/>: <see cref="ScriptException"/> for what the script did wrong.</summary>
     public virtual Task<Value> RunScriptAsync(ScriptCall call, CancellationToken cancellation) =>
         throw new NodeException("NOT_AVAILABLE", "Scripts are not available here");
 
@@ -57,7 +57,7 @@ public sealed record HttpCall(string Method, Uri Url, IReadOnlyList<KeyValuePair
 public sealed record HttpAnswer(int Status, string StatusText, IReadOnlyList<KeyValuePair<string, string>> Headers, byte[] Body, Uri Url, bool Redirected);
 
 /// <summary>A failure that a node or its host foresaw but could not answer with an outcome.</summary>
-public sealed class NodeException(string code, string message, Exception? inner = null) : Exception(message, inner)
+public class NodeException(string code, string message, Exception? inner = null) : Exception(message, inner)
 {
     /// <summary>An upper-case code such as <c>TIMEOUT</c>.</summary>
     public string Code { get; } = code;

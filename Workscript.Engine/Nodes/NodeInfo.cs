@@ -107,6 +107,9 @@ public sealed record ParameterInfo(string Name, ParameterKind Kind, string Help)
     /// <summary>The texts that may be given, for a <see cref="ParameterKind.Choice"/>.</summary>
     public IReadOnlyList<string> Choices { get; init; } = [];
 
+    /// <summary>Whether its text is taken as it is written: references and templates in it mean nothing.</summary>
+    public bool IsVerbatim { get; init; }
+
     /// <summary>The members of a row, for <see cref="ParameterKind.Rows"/>.</summary>
     public IReadOnlyList<ParameterInfo> Columns { get; init; } = [];
 

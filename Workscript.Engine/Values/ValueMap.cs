@@ -28,7 +28,8 @@ public sealed class ValueMap : IReadOnlyCollection<KeyValuePair<string, Value>>,
 
     internal int Depth { get; }
 
-    internal long Weight { get; }
+    /// <summary>About how many bytes of JSON text this is, shared parts counted each time that they appear.</summary>
+    public long Weight { get; }
 
     public ReadOnlySpan<string> Names => _names.AsSpan(0, Count);
 

@@ -1,4 +1,5 @@
 using Workscript.Engine.Nodes;
+using Workscript.Engine.Values;
 using Workscript.Web.NodeHosting;
 
 namespace Workscript.Tests.Support;
@@ -38,6 +39,8 @@ internal sealed class AnsweringHost(params object[] answers) : NodeHost
             var failure => Task.FromException<HttpAnswer>((Exception)failure),
         };
     }
+
+    public override Task<Value> RunScriptAsync(ScriptCall call, CancellationToken cancellation) => Task.FromResult(Value.Null);
 
     private static async Task<HttpAnswer> BeSilentAsync(TimeSpan silence, CancellationToken cancellation)
     {
