@@ -18,6 +18,7 @@ internal static class CommandLine
         new NodesVerb(),
         new BenchVerb(),
         new DoctorVerb(),
+        new ScriptsVerb(),
     ];
 
     public static async Task<int> RunAsync(string[] words)

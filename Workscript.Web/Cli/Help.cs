@@ -14,7 +14,7 @@ internal static class Help
     public static string Overview(IReadOnlyList<Verb> verbs)
     {
         var text = new StringBuilder("Workscript runs workflows: JSON documents of steps.\n\n  workscript [VERB] [options]\n\n");
-        Table(text, [.. verbs.Select(verb => (Usage(verb), verb.Summary))]);
+        Table(text, [.. verbs.Where(verb => !verb.IsInternal).Select(verb => (Usage(verb), verb.Summary))]);
         text.Append("\nWithout a verb it is ").Append(verbs[0].Name).Append(".\n");
         text.Append("Every verb answers --help and takes --data DIR. Settings may be given as --Section:Name=value, or in the environment as Section__Name.\n");
         text.Append("Exit status: 0 done, 1 failed, 2 invalid, 130 stopped.");

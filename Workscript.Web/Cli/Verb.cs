@@ -17,6 +17,9 @@ internal abstract class Verb
     /// <summary>More than a line, under the options of its help.</summary>
     public virtual string Details => "";
 
+    /// <summary>Whether it is for this program itself, and not in the overview.</summary>
+    public virtual bool IsInternal => false;
+
     public abstract Task<int> RunAsync(Arguments arguments, CancellationToken cancellation);
 }
 

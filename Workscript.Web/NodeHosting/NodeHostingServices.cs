@@ -1,6 +1,7 @@
 using System.Net;
 using Workscript.Engine;
 using Workscript.Engine.Nodes;
+using Workscript.Web.NodeHosting.Scripts;
 
 namespace Workscript.Web.NodeHosting;
 
@@ -22,6 +23,7 @@ public static class NodeHostingServices
         .AddSingleton<ChildRuns>()
         // Runs need nodes, and one node needs runs: it asks for them when it is executed.
         .AddSingleton(provider => new Lazy<ChildRuns>(provider.GetRequiredService<ChildRuns>))
+        .AddSingleton(provider => ScriptPool.From(provider.GetRequiredService<IConfiguration>(), provider.GetRequiredService<TimeProvider>()))
         .AddSingleton<NodeHost, WebNodeHost>()
         .AddSingleton(provider => new WorkflowEngine(NodeCatalog.Standard, provider.GetRequiredService<NodeHost>()));
 }

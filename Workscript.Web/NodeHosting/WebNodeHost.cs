@@ -1,11 +1,13 @@
 using Workscript.Engine.Nodes;
+using Workscript.Engine.Values;
+using Workscript.Web.NodeHosting.Scripts;
 
 namespace Workscript.Web.NodeHosting;
 
 /// <summary>The server's side of the engine's port.</summary>
 public sealed partial class WebNodeHost(
     GuardedHttp http, DataFiles files, StoredResources resources, StoredTables tables, StoredKeys store, StoredSeenItems seen, Lazy<ChildRuns> runs,
-    TimeProvider time, ILogger<WebNodeHost> logger) : NodeHost
+    ScriptPool scripts, TimeProvider time, ILogger<WebNodeHost> logger) : NodeHost
 {
     public override TimeProvider Time => time;
 
@@ -22,6 +24,8 @@ public sealed partial class WebNodeHost(
     public override SeenItems Seen => seen;
 
     public override Task<HttpAnswer> SendAsync(HttpCall call, CancellationToken cancellation) => http.SendAsync(call, cancellation);
+
+    public override Task<Value> RunScriptAsync(ScriptCall call, CancellationToken cancellation) => scripts.RunAsync(call, cancellation);
 
     public override Task<ChildRun> RunWorkflowAsync(ChildRunCall call, CancellationToken cancellation) => runs.Value.RunAsync(call, cancellation);
 
