@@ -24,7 +24,7 @@ internal sealed class Lexer(string text, int position)
         }
 
         var c = text[_at];
-        if (char.IsAsciiDigit(c))
+        if (char.IsAsciiDigit(c) || (c == '.' && _at + 1 < text.Length && char.IsAsciiDigit(text[_at + 1])))
         {
             return Number();
         }

@@ -20,11 +20,11 @@ internal static class NumberFunctions
 
     private static Value Round(Arguments a)
     {
-        var scale = Math.Pow(10, Math.Clamp(a.Integer(1), -300, 300));
-        var scaled = a.Number(0) * scale;
+        var number = a.Number(0);
+        var rounded = Rounding.ToDigits(number, Math.Clamp(a.Integer(1), -300, 300));
 
-        // Past 2^52 every double is whole; scaling it would only make it overflow.
-        return double.IsInfinity(scaled) || Math.Abs(scaled) >= 4503599627370496 ? a[0] : Arithmetic.Whole(Math.Floor(scaled + 0.5) / scale);
+        // What is whole already stays exact, also past 2^53.
+        return a[0].IsInteger(out _) && rounded == number ? a[0] : Arithmetic.Whole(rounded);
     }
 
     private static Value Sqrt(Arguments a)
