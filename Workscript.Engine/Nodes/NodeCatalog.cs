@@ -57,6 +57,7 @@ public sealed class NodeCatalog
         new Text.HtmlNode(),
         new Text.MarkdownNode(),
         new Numbers.MathNode(),
+        new Numbers.MathOperationsNode(),
         new Http.FetchApiNode(),
         new Http.FeedNode(),
         new Security.HashNode(),

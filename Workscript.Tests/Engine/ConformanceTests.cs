@@ -18,7 +18,6 @@ public sealed class ConformanceTests(NodeWorld world) : IClassFixture<NodeWorld>
         "dateTime",
         "jsonExtract",
         "listEmails",
-        "mathOperations",
         "objectUtilities",
         "sendEmail",
         "transformObject",

@@ -1,4 +1,3 @@
-using System.Text;
 using Workscript.Engine.Values;
 
 namespace Workscript.Engine.Nodes.Numbers;
@@ -52,7 +51,7 @@ internal sealed class MathNode : PureNode
 
         var result = operation.AsText switch
         {
-            "add" => Sum(values),
+            "add" => Addition.Of(values.AsSpan()),
             "subtract" => Fold(values, (a, b) => a - b),
             "multiply" => Fold(values, (a, b) => a * b, 1),
             "divide" => Fold(values, (a, b) => a / b),
@@ -67,36 +66,13 @@ internal sealed class MathNode : PureNode
         return Outcome.Take("success", ValueMap.Of(OutputNames, result));
     }
 
-    private static Value Sum(ValueList values)
-    {
-        var sum = 0d;
-        for (var i = 0; i < values.Count; i++)
-        {
-            if (values[i].Kind is ValueKind.Text or ValueKind.List or ValueKind.Map)
-            {
-                return Joined(NumberText.Of(sum), values.AsSpan()[i..]);
-            }
-
-            sum += Coerce.Number(values[i]);
-        }
-
-        return sum;
-    }
-
-    private static Value Joined(string start, ReadOnlySpan<Value> rest)
-    {
-        var text = new StringBuilder(start);
-        foreach (var value in rest)
-        {
-            text.Append(Coerce.Text(value));
-            ValueLimits.CheckText(text.Length);
-        }
-
-        return text.ToString();
-    }
-
     private static Value Fold(ValueList values, Func<double, double, double> combine, double? start = null)
     {
+        if (start is null && values.Count == 1)
+        {
+            return values[0].IsMissing ? Value.Null : values[0];
+        }
+
         var result = start ?? Coerce.Number(values[0]);
         for (var i = start is null ? 1 : 0; i < values.Count; i++)
         {
