@@ -49,10 +49,10 @@ public sealed class Scope(State state)
         return expression.Evaluate(this);
     }
 
-    /// <summary>Evaluates an expression that was parsed with one root of its own, such as <c>item</c>; strictly.</summary>
-    public Value Evaluate(Expression expression, Value root)
+    /// <summary>Evaluates an expression that was parsed with one root of its own, such as <c>item</c>.</summary>
+    public Value Evaluate(Expression expression, Value root, bool isStrict)
     {
-        IsStrict = true;
+        IsStrict = isStrict;
         SetLocal(0, root);
         try
         {

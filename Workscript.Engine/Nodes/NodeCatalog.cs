@@ -57,6 +57,7 @@ public sealed class NodeCatalog
         new Text.HtmlNode(),
         new Text.MarkdownNode(),
         new Numbers.MathNode(),
+        new Numbers.CalculateFieldNode(),
         new Numbers.MathOperationsNode(),
         new Http.FetchApiNode(),
         new Http.FeedNode(),

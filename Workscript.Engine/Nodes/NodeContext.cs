@@ -152,9 +152,17 @@ public sealed class NodeContext
     /// <summary>Whether the step names a route for this very edge.</summary>
     public bool NamesEdge(string edge) => _step.FindRoute(edge) is not null;
 
-    /// <summary>Evaluates a text of the expression language with one root of its own. Parsed texts are kept with the program.</summary>
+    /// <summary>Evaluates a text of the expression language with one root of its own. Reading a member of nothing is an error, as in JavaScript.</summary>
     /// <exception cref="ExpressionException">The text is no expression, or has no value here.</exception>
-    public Value Evaluate(string expression, string rootName, Value root) => _scope.Evaluate(_step.Parsed(expression, rootName), root);
+    public Value Evaluate(string expression, string rootName, Value root) => _scope.Evaluate(Parse(expression, rootName), root, isStrict: true);
+
+    /// <summary>Evaluates an expression that <see cref="Parse"/> made. Reading a member of nothing gives null, as everywhere else in the language.</summary>
+    /// <exception cref="ExpressionException">The expression has no value here.</exception>
+    public Value Evaluate(Expression expression, Value root) => _scope.Evaluate(expression, root, isStrict: false);
+
+    /// <summary>Parses a text of the expression language with one root of its own. Parsed texts are kept with the program.</summary>
+    /// <exception cref="ExpressionException">The text is no expression.</exception>
+    public Expression Parse(string expression, string rootName) => _step.Parsed(expression, rootName);
 
     /// <summary>Resolves the config of an execution and forgets the one before.</summary>
     /// <exception cref="ExpressionException">A parameter has no value.</exception>
