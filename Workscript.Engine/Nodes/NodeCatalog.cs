@@ -47,6 +47,7 @@ public sealed class NodeCatalog
         new Data.SplitOutNode(),
         new Data.ArrayUtilitiesNode(),
         new Data.CompareDatasetsNode(),
+        new Data.ValidateDataNode(),
         new Data.EditFieldsNode(),
         new Data.CsvNode(),
         new Data.XmlNode(),
