@@ -60,6 +60,7 @@ public sealed class NodeCatalog
         new Numbers.MathNode(),
         new Numbers.CalculateFieldNode(),
         new Numbers.MathOperationsNode(),
+        new Time.DateTimeNode(),
         new Http.FetchApiNode(),
         new Http.FeedNode(),
         new Security.HashNode(),

@@ -14,7 +14,6 @@ public sealed class ConformanceTests(NodeWorld world) : IClassFixture<NodeWorld>
     private static readonly string[] NodesToCome =
     [
         "ask-ai",
-        "dateTime",
         "jsonExtract",
         "listEmails",
         "objectUtilities",
