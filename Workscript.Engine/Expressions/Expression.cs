@@ -205,14 +205,14 @@ internal sealed class NullForMissing(Expression inner) : Expression
     }
 }
 
-/// <summary>What a lambda leaves to its function: the slots of its parameters and the body.</summary>
-internal sealed class Lambda(int[] slots, Expression body) : Expression
+/// <summary>What a lambda leaves to its function: the slots of its parameters, the body, and how many parts that has.</summary>
+internal sealed class Lambda(int[] slots, Expression body, int size) : Expression
 {
     internal override Value Evaluate(Scope scope) => throw new ExpressionException("'=>' may only stand where a function asks for one");
 
     internal Value Invoke(Scope scope, Value first, Value second)
     {
-        scope.Spend(1);
+        scope.Spend(size);
         scope.SetLocal(slots[0], first);
         if (slots.Length > 1)
         {

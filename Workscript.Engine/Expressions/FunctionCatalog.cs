@@ -8,8 +8,10 @@ public static class FunctionCatalog
     public static IReadOnlyList<FunctionFamily> Families { get; } =
     [
         new("Text", TextFunctions.All),
+        new("Patterns", PatternFunctions.All),
         new("Numbers", NumberFunctions.All),
-        new("Lists", ListFunctions.All),
+        new("Lists", [.. ListFunctions.All, .. ListPartFunctions.All]),
+        new("Groups", GroupFunctions.All),
         new("Objects", ObjectFunctions.All),
         new("Dates", DateFunctions.All),
         new("Types", TypeFunctions.All),

@@ -24,6 +24,12 @@ internal sealed class Binary(BinaryOperator op, Expression left, Expression righ
     {
         var a = left.Evaluate(scope);
         var b = right.Evaluate(scope);
+        if (!a.IsNumber || !b.IsNumber)
+        {
+            // Two values are compared no further than the smaller one goes.
+            scope.SpendOnText(op is BinaryOperator.Equal or BinaryOperator.NotEqual ? Math.Min(a.Weight, b.Weight) : a.Weight + b.Weight);
+        }
+
         return op switch
         {
             BinaryOperator.Add => a.IsText || b.IsText ? Join(a, b) : Arithmetic.Add(a, b),
@@ -48,6 +54,7 @@ internal sealed class Binary(BinaryOperator op, Expression left, Expression righ
 
     private static Value Join(Value a, Value b)
     {
+        ValueLimits.CheckText(Math.Max(a.Weight, b.Weight) - 2);
         var first = Coerce.TemplateText(a);
         var second = Coerce.TemplateText(b);
         ValueLimits.CheckText((long)first.Length + second.Length);

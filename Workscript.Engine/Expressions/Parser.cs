@@ -194,7 +194,7 @@ public sealed class Parser
             return Sized(new Local(slot));
         }
 
-        if (name.Text is "Math" or "Object" or "JSON" or "Array" && TryTake("."))
+        if (name.Text is "Math" or "Object" or "JSON" or "Array" or "Number" && TryTake("."))
         {
             var member = Advance();
             return CallOf(name, $"{name.Text}.{member.Text}", null);
@@ -268,9 +268,10 @@ public sealed class Parser
         }
 
         var slots = Enumerable.Range(_locals.Count - parameters.Count, parameters.Count).ToArray();
+        var before = _size;
         var body = Expression();
         parameters.ForEach(_ => _locals.Pop());
-        return Sized(new Lambda(slots, body));
+        return Sized(new Lambda(slots, body, _size - before));
     }
 
     private List<string>? ParametersAhead()

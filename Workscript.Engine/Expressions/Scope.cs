@@ -9,11 +9,13 @@ namespace Workscript.Engine.Expressions;
 /// </summary>
 public sealed class Scope(State state)
 {
-    /// <summary>Elements that one evaluation may visit before it is an error.</summary>
-    public const int Fuel = 5_000_000;
+    /// <summary>Steps of work that one evaluation may do before it is an error: an operation, an element of a list, eight characters of a text.</summary>
+    public const int Fuel = 50_000_000;
+
+    private const int StepsPerMillisecond = Fuel / 2_000;
 
     private Value[] _locals = [];
-    private int _fuel = Fuel;
+    private long _fuel = Fuel;
 
     public State State { get; } = state;
 
@@ -32,7 +34,7 @@ public sealed class Scope(State state)
     /// <summary>The clock that <c>now()</c> reads.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
-    /// <summary>The source of <c>random()</c> and <c>uuid()</c>.</summary>
+    /// <summary>The source of <c>random()</c> and of all that is done by chance.</summary>
     public Func<double> NextRandom { get; init; } = Random.Shared.NextDouble;
 
     /// <summary>Whether reading a member of nothing is an error, as in JavaScript, rather than null.</summary>
@@ -76,12 +78,18 @@ public sealed class Scope(State state)
         _locals[slot] = value;
     }
 
-    internal void Spend(int elements)
+    internal void Spend(long steps)
     {
-        _fuel -= elements;
+        _fuel -= steps;
         if (_fuel < 0)
         {
             throw new ExpressionException($"The expression does more than {Fuel:N0} steps of work");
         }
     }
+
+    /// <summary>Pays for reading or making a text, or for looking through all of a value.</summary>
+    internal void SpendOnText(long length) => Spend(length >> 3);
+
+    /// <summary>Pays for what cannot be counted beforehand, so that many such calls take no longer than all else that an expression may do.</summary>
+    internal void SpendOnTime(TimeSpan elapsed) => Spend((long)(elapsed.TotalMilliseconds * StepsPerMillisecond));
 }

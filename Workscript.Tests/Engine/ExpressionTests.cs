@@ -137,6 +137,74 @@ public sealed class ExpressionTests
         Assert.Contains("steps of work", e.Message);
     }
 
+    [Theory]
+    [InlineData("range(100000000).length", "steps of work")]
+    [InlineData("range(0, 1000, 0)", "not 0")]
+    [InlineData("map(range(100000), i => upper($.long)).length", "steps of work")]
+    [InlineData("map(range(100000), i => $.long + i).length", "steps of work")]
+    [InlineData("map(range(100000), i => $.long == $.alike).length", "steps of work")]
+    [InlineData("map(range(1000), i => try(matches($.long, '(a+)+\\\\1b'), 0)).length", "steps of work")]
+    [InlineData("reduce(range(60), (text, i) => text + text, 'ab')", "million characters")]
+    [InlineData("repeat('ab', 99999999)", "million characters")]
+    [InlineData("replacePattern($.long, 'a', '$`$`')", "million characters")]
+    [InlineData("set({}, repeat('a.', 5000), 1)", "at most 200 steps")]
+    [InlineData("formatDate('2026-03-01', 'YYYY', 'Mars/Olympus')", "Europe/Berlin")]
+    [InlineData("addTime('2026-03-01', 1e12, 'years')", "range of dates")]
+    [InlineData("toFixed(1, 1000)", "digits")]
+    public void LimitsHoldInEveryFunction(string expression, string message)
+    {
+        var text = new string('a', 1_000_000);
+        var scope = new Scope(new State(ValueMap.Of(["long", "alike"], text, new string('a', 1_000_000))));
+        var e = Record.Exception(() => scope.Evaluate(Parser.Parse(expression)));
+        Assert.True(e is ExpressionException or ValueLimitException, $"{e}");
+        Assert.Contains(message, e.Message);
+    }
+
+    [Theory]
+    [InlineData("if($.missing == null, 'none', 1 / 0)", "\"none\"")]
+    [InlineData("default($.n, 1 / 0)", "4")]
+    [InlineData("coalesce($.missing, $.nothing, $.n)", "4")]
+    [InlineData("try($.name * 2, 'no number')", "\"no number\"")]
+    [InlineData("$.orders.group(o => if(o.total > 20, 'large', 'small')).large.length", "1")]
+    [InlineData("$.orders.reduce((sum, o) => sum + o.total, 0)", "35.5")]
+    [InlineData("set($.user, 'tags[-1]', 'z').tags", "[\"x\",\"z\"]")]
+    [InlineData("remove($.user, 'no.such').tags.length", "2")]
+    [InlineData("get($.orders, '[1].id')", "\"b\"")]
+    [InlineData("sort(['b', 3, null, 'a', 1])", "[1,3,\"a\",\"b\",null]")]
+    [InlineData("range(3, 0, -1)", "[3,2,1]")]
+    [InlineData("range(0, 1, 0.25)", "[0,0.25,0.5,0.75]")]
+    [InlineData("chunk([1, 2, 3], 99999999).length", "1")]
+    [InlineData("'a-b'.split('-', 1)", "[\"a\"]")]
+    [InlineData("''.split(',')", "[\"\"]")]
+    [InlineData("truncate('ab', 2)", "\"ab\"")]
+    [InlineData("round(9007199254740993)", "9007199254740993")]
+    [InlineData("abs(-9007199254740993)", "9007199254740993")]
+    [InlineData("mod(7, -3)", "-2")]
+    [InlineData("toFixed(-0.001, 1)", "\"-0.0\"")]
+    [InlineData("formatNumber(1234567.5)", "\"1,234,567.5\"")]
+    [InlineData("slug('\\ud800 x')", "\"x\"")]
+    [InlineData("Number('7') + Number.isInteger(7).number()", "8")]
+    [InlineData("date('2026-03-29 02:30', 'Europe/Berlin')", "\"2026-03-29T01:30:00.000Z\"")]
+    [InlineData("date('2026-10-25 02:30', 'Europe/Berlin')", "\"2026-10-25T00:30:00.000Z\"")]
+    [InlineData("addTime('2026-03-28T12:00:00Z', 1, 'day', 'Europe/Berlin')", "\"2026-03-29T11:00:00.000Z\"")]
+    [InlineData("addTime('2026-03-28T12:00:00Z', 24, 'hours', 'Europe/Berlin')", "\"2026-03-29T12:00:00.000Z\"")]
+    [InlineData("addTime('2024-02-29', 1, 'year')", "\"2025-02-28T00:00:00.000Z\"")]
+    [InlineData("diffTime('2026-03-30', '2026-01-31', 'months')", "1")]
+    [InlineData("diffTime('2026-01-31', '2026-03-31', 'months')", "-2")]
+    [InlineData("startOf('2026-07-01T23:30:00Z', 'day', 'Europe/Berlin')", "\"2026-07-01T22:00:00.000Z\"")]
+    [InlineData("formatDate('2026-07-01T23:30:00Z', 'dddd, D. MMM YY h:mm A Z', 'Europe/Berlin')", "\"Thursday, 2. Jul 26 1:30 AM +02:00\"")]
+    [InlineData("formatDate('2026-03-01', \"'Day' d 'o''clock'\")", "\"Day 1 oclock\"")]
+    [InlineData("parseDate('1 Mar 2026 9:05 PM', 'D MMM YYYY h:mm A', 'America/New_York')", "\"2026-03-02T02:05:00.000Z\"")]
+    [InlineData("try(parseDate('31.02.2026', 'DD.MM.YYYY'), 'none')", "\"none\"")]
+    public void FunctionsKeepTheirPromises(string expression, string expected) => Assert.Equal(expected, Json.Write(Evaluate(expression)));
+
+    [Fact]
+    public void NoTwoFunctionsShareAName()
+    {
+        var names = FunctionCatalog.Families.SelectMany(f => f.Functions).SelectMany(f => f.Aliases.Prepend(f.Name));
+        Assert.Empty(names.GroupBy(name => name).Where(group => group.Count() > 1).Select(group => group.Key));
+    }
+
     public static TheoryData<string> Functions() => new(FunctionCatalog.Families.SelectMany(f => f.Functions).Select(f => f.Name));
 
     [Theory]
