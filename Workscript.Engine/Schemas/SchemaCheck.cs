@@ -3,7 +3,7 @@ using Workscript.Engine.Values;
 namespace Workscript.Engine.Schemas;
 
 /// <summary>One check of a value against a schema, keyword by keyword.</summary>
-internal sealed class SchemaCheck(SchemaIndex index, int most)
+internal sealed partial class SchemaCheck(SchemaIndex index, int most)
 {
     // A schema that refers to itself without going deeper into the value would go on for ever.
     private const int MostDepth = 400;
@@ -112,16 +112,16 @@ internal sealed class SchemaCheck(SchemaIndex index, int most)
             fits = CheckIn(index.Resolve(reference, _resources[^1]), value, evaluated);
         }
 
-        if (schema["$dynamicRef"].AsText is { } dynamic)
+        if (schema["$dynamicRef"].AsText is { } late)
         {
-            fits &= CheckIn(ResolveDynamic(dynamic), value, evaluated);
+            fits &= CheckIn(ResolveLate(late), value, evaluated);
         }
 
         return fits;
     }
 
-    /// <summary>As a plain reference, unless that leads to a dynamic anchor: then to the outermost resource on the way here that has it too.</summary>
-    private (Value Schema, Uri Base) ResolveDynamic(string reference)
+    /// <summary>As a plain reference, unless that leads to a <c>$dynamicAnchor</c>: then to the outermost resource on the way here that has it too.</summary>
+    private (Value Schema, Uri Base) ResolveLate(string reference)
     {
         var plain = index.Resolve(reference, _resources[^1]);
         var hash = reference.IndexOf('#');
@@ -227,115 +227,6 @@ internal sealed class SchemaCheck(SchemaIndex index, int most)
 
         return fits;
     }
-
-    private bool CheckMembers(ValueMap schema, ValueMap members, Evaluated? evaluated)
-    {
-        var properties = schema["properties"].AsMap ?? ValueMap.Empty;
-        var patterns = schema["patternProperties"].AsMap ?? ValueMap.Empty;
-        var fits = true;
-        foreach (var (name, value) in members)
-        {
-            fits &= !schema.TryGet("propertyNames", out var ofNames) || At(name, () => Check(ofNames, name, Below()));
-            var isNamed = properties.TryGet(name, out var own);
-            fits &= !isNamed || At(name, () => Check(own, value, Below()));
-            foreach (var (pattern, part) in patterns)
-            {
-                if (SchemaAssertions.IsMatch(pattern, name))
-                {
-                    isNamed = true;
-                    fits &= At(name, () => Check(part, value, Below()));
-                }
-            }
-
-            if (!isNamed && schema.TryGet("additionalProperties", out var rest))
-            {
-                isNamed = true;
-                fits &= At(name, () => Check(rest, value, Below()));
-            }
-
-            if (isNamed)
-            {
-                evaluated?.Add(name);
-            }
-        }
-
-        return CheckUnevaluated(schema, members, evaluated) && fits;
-    }
-
-    private bool CheckUnevaluated(ValueMap schema, ValueMap members, Evaluated? evaluated)
-    {
-        var fits = true;
-        if (!schema.TryGet("unevaluatedProperties", out var rest))
-        {
-            return fits;
-        }
-
-        foreach (var (name, value) in members)
-        {
-            if (!evaluated!.Has(name))
-            {
-                fits &= At(name, () => Check(rest, value, Below()));
-                evaluated.Add(name);
-            }
-        }
-
-        return fits;
-    }
-
-    private bool CheckItems(ValueMap schema, ValueList items, Evaluated? evaluated)
-    {
-        var first = schema["prefixItems"].AsList ?? ValueList.Empty;
-        var hasRest = schema.TryGet("items", out var rest);
-        var fits = CheckContains(schema, items, evaluated);
-        for (var i = 0; i < items.Count; i++)
-        {
-            if (i >= first.Count && !hasRest)
-            {
-                break;
-            }
-
-            var (part, item) = (i < first.Count ? first[i] : rest, items[i]);
-            fits &= At(Name(i), () => Check(part, item, Below()));
-            evaluated?.Add(i);
-        }
-
-        if (schema.TryGet("unevaluatedItems", out var left))
-        {
-            for (var i = 0; i < items.Count; i++)
-            {
-                var item = items[i];
-                fits &= evaluated!.Has(i) || At(Name(i), () => Check(left, item, Below()));
-            }
-
-            evaluated!.AddAllItems();
-        }
-
-        return fits;
-    }
-
-    private bool CheckContains(ValueMap schema, ValueList items, Evaluated? evaluated)
-    {
-        if (!schema.TryGet("contains", out var wanted))
-        {
-            return true;
-        }
-
-        var count = 0;
-        for (var i = 0; i < items.Count; i++)
-        {
-            if (Fits(wanted, items[i], Below()))
-            {
-                count++;
-                evaluated?.Add(i);
-            }
-        }
-
-        var (least, greatest) = (schema["minContains"] is { IsNumber: true } min ? min.AsDouble : 1, schema["maxContains"] is { IsNumber: true } max ? max.AsDouble : double.PositiveInfinity);
-        return count >= least && count <= greatest
-            || Wrong($"The list has {count} items that fit contains; it must have {(count < least ? $"at least {least}" : $"at most {greatest}")}", items);
-    }
-
-    private Evaluated? Below() => index.HasUnevaluated ? new() : null;
 
     private static string Name(int index) => index.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
