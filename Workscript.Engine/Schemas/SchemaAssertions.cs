@@ -9,7 +9,7 @@ internal static class SchemaAssertions
 
     /// <summary>Why the value does not fit the keyword; null when it does, or the keyword is not about such a value.</summary>
     /// <exception cref="SchemaException">The keyword's own value is wrong.</exception>
-    public static string? Problem(string keyword, Value wanted, Value value) => keyword switch
+    public static string? Problem(string keyword, Value wanted, Value value, SchemaPatterns patterns) => keyword switch
     {
         "type" => IsOfAny(wanted, value) ? null : $"Expected type {Named(wanted)}, got {TypeOf(value)}",
         "const" => value.Equals(wanted) ? null : $"Expected the value {wanted}",
@@ -21,7 +21,7 @@ internal static class SchemaAssertions
         "exclusiveMinimum" => value.IsNumber && value.AsDouble <= Number(keyword, wanted) ? $"Value {value} is not above {wanted}" : null,
         "maxLength" => value.AsText is { } text && Length(text) > Number(keyword, wanted) ? $"The text is longer than {wanted} characters" : null,
         "minLength" => value.AsText is { } text && Length(text) < Number(keyword, wanted) ? $"The text is shorter than {wanted} characters" : null,
-        "pattern" => value.AsText is { } text && !IsMatch(wanted, text) ? $"Value does not match pattern: {Coerce.Text(wanted)}" : null,
+        "pattern" => value.AsText is { } text && !patterns.IsMatch(Coerce.Text(wanted), text) ? $"Value does not match pattern: {Coerce.Text(wanted)}" : null,
         "maxItems" => value.AsList?.Count > Number(keyword, wanted) ? $"The list has more than {wanted} items" : null,
         "minItems" => value.AsList?.Count < Number(keyword, wanted) ? $"The list has fewer than {wanted} items" : null,
         "uniqueItems" => wanted.IsTrue && value.AsList is { } list && new HashSet<Value>(list).Count < list.Count ? "The list holds an item twice" : null,
@@ -29,18 +29,6 @@ internal static class SchemaAssertions
         "minProperties" => value.AsMap?.Count < Number(keyword, wanted) ? $"The object has fewer than {wanted} members" : null,
         _ => null,
     };
-
-    public static bool IsMatch(Value pattern, string text)
-    {
-        try
-        {
-            return UserPattern.IsMatch(Coerce.Text(pattern), text);
-        }
-        catch (ArgumentException e)
-        {
-            throw new SchemaException($"'{Coerce.Text(pattern)}' in the schema is no regular expression: {e.Message}");
-        }
-    }
 
     private static bool IsOfAny(Value types, Value value)
     {

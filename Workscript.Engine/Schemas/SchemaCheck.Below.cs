@@ -1,8 +1,9 @@
+using System.Globalization;
 using Workscript.Engine.Values;
 
 namespace Workscript.Engine.Schemas;
 
-/// <summary>The keywords that look into a value: at its members and its items.</summary>
+/// <summary>The keywords that look at the members of an object and the items of a list.</summary>
 internal sealed partial class SchemaCheck
 {
     private bool CheckMembers(ValueMap schema, ValueMap members, Evaluated? evaluated)
@@ -17,7 +18,7 @@ internal sealed partial class SchemaCheck
             fits &= !isNamed || At(name, () => Check(own, value, Below()));
             foreach (var (pattern, part) in patterns)
             {
-                if (SchemaAssertions.IsMatch(pattern, name))
+                if (_patterns.IsMatch(pattern, name))
                 {
                     isNamed = true;
                     fits &= At(name, () => Check(part, value, Below()));
@@ -113,4 +114,6 @@ internal sealed partial class SchemaCheck
     }
 
     private Evaluated? Below() => index.HasUnevaluated ? new() : null;
+
+    private static string Name(int index) => index.ToString(CultureInfo.InvariantCulture);
 }

@@ -2,22 +2,30 @@ using Workscript.Engine.Values;
 
 namespace Workscript.Engine.Schemas;
 
-/// <summary>One check of a value against a schema, keyword by keyword.</summary>
+/// <summary>One check of a value against a schema, keyword by keyword. This part is about keywords that look at the value itself.</summary>
 internal sealed partial class SchemaCheck(SchemaIndex index, int most)
 {
     // A schema that refers to itself without going deeper into the value would go on for ever.
     private const int MostDepth = 400;
-    private const int MostWork = 2_000_000;
+
+    // A schema that branches at each level of a value tries more and more; a large value is no fault of the schema.
+    private const int WorkOfAny = 2_000_000;
+    private const int WorkOfByte = 4;
 
     private readonly List<Uri> _resources = [index.Root];
     private readonly List<string> _path = [];
+    private readonly SchemaPatterns _patterns = new();
     private List<SchemaError> _errors = [];
     private int _depth;
-    private int _work;
+    private long _work;
 
     public IReadOnlyList<SchemaError> Errors => _errors;
 
-    public void Run(Value schema, Value value) => Check(schema, value, index.HasUnevaluated ? new() : null);
+    public void Run(Value schema, Value value)
+    {
+        _work = WorkOfAny + (value.Weight * WorkOfByte);
+        Check(schema, value, Below());
+    }
 
     private bool Check(Value schema, Value value, Evaluated? evaluated)
     {
@@ -28,7 +36,7 @@ internal sealed partial class SchemaCheck(SchemaIndex index, int most)
                 : throw new SchemaException($"{schema} in the schema stands where a schema belongs");
         }
 
-        if (++_depth > MostDepth || ++_work > MostWork)
+        if (++_depth > MostDepth || --_work < 0)
         {
             throw new SchemaException("The schema refers to itself without end, or asks for too much work");
         }
@@ -68,7 +76,7 @@ internal sealed partial class SchemaCheck(SchemaIndex index, int most)
         var fits = true;
         foreach (var (keyword, wanted) in schema)
         {
-            fits &= SchemaAssertions.Problem(keyword, wanted, value) is not { } problem || Wrong(problem, value);
+            fits &= SchemaAssertions.Problem(keyword, wanted, value, _patterns) is not { } problem || Wrong(problem, value);
         }
 
         return fits;
@@ -114,14 +122,14 @@ internal sealed partial class SchemaCheck(SchemaIndex index, int most)
 
         if (schema["$dynamicRef"].AsText is { } late)
         {
-            fits &= CheckIn(ResolveLate(late), value, evaluated);
+            fits &= CheckIn(ResolveDynamic(late), value, evaluated);
         }
 
         return fits;
     }
 
-    /// <summary>As a plain reference, unless that leads to a <c>$dynamicAnchor</c>: then to the outermost resource on the way here that has it too.</summary>
-    private (Value Schema, Uri Base) ResolveLate(string reference)
+    /// <summary>As a plain reference, unless that leads to a dynamic anchor: then to the outermost resource on the way here that has it too.</summary>
+    private (Value Schema, Uri Base) ResolveDynamic(string reference)
     {
         var plain = index.Resolve(reference, _resources[^1]);
         var hash = reference.IndexOf('#');
@@ -227,8 +235,6 @@ internal sealed partial class SchemaCheck(SchemaIndex index, int most)
 
         return fits;
     }
-
-    private static string Name(int index) => index.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     private bool At(string name, Func<bool> check)
     {

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Workscript.Engine.Schemas;
 using Workscript.Engine.Values;
 using Workscript.Tests.Support;
@@ -67,5 +68,22 @@ public sealed class JsonSchemaTests
         var schema = JsonSchema.Of(Documents.Json("""{"$defs":{"a":{"anyOf":[{"type":"null"},{"items":{"$ref":"#/$defs/a"}},{"items":{"$ref":"#/$defs/a"}},{"items":{"$ref":"#/$defs/a"}}]}},"$ref":"#/$defs/a"}"""));
         var deep = Enumerable.Range(0, 100).Aggregate(Value.Of("x"), (inner, _) => ValueList.Of(inner));
         Assert.Throws<SchemaException>(() => schema.Validate(deep));
+    }
+
+    [Fact]
+    public void AMillionItemsAreNotTooMany()
+    {
+        var item = Documents.Json("""{"id":"a","price":1.5,"tags":["x"]}""");
+        var schema = JsonSchema.Of(Documents.Json("""{"items":{"required":["id"],"properties":{"id":{"type":"string"},"price":{"minimum":0},"tags":{"items":{"type":"string"}}}}}"""));
+        var items = Enumerable.Repeat(item, 1_000_000).ToArray();
+        Assert.Empty(schema.Validate(ValueList.Of(items)));
+    }
+
+    [Fact]
+    public void ManySlowMatchesTogetherTakeTooLong()
+    {
+        var schema = JsonSchema.Of(Documents.Json("""{"items":{"pattern":"(a+)+\\1b"}}"""));
+        var items = Enumerable.Repeat(Value.Of(new string('a', 16)), 20_000).ToArray();
+        Assert.Throws<RegexMatchTimeoutException>(() => schema.Validate(ValueList.Of(items)));
     }
 }
