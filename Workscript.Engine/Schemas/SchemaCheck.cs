@@ -122,14 +122,14 @@ internal sealed partial class SchemaCheck(SchemaIndex index, int most)
 
         if (schema["$dynamicRef"].AsText is { } late)
         {
-            fits &= CheckIn(ResolveDynamic(late), value, evaluated);
+            fits &= CheckIn(ResolveLate(late), value, evaluated);
         }
 
         return fits;
     }
 
-    /// <summary>As a plain reference, unless that leads to a dynamic anchor: then to the outermost resource on the way here that has it too.</summary>
-    private (Value Schema, Uri Base) ResolveDynamic(string reference)
+    /// <summary>As a plain reference, unless that leads to a <c>$dynamicAnchor</c>: then to the outermost resource on the way here that has it too.</summary>
+    private (Value Schema, Uri Base) ResolveLate(string reference)
     {
         var plain = index.Resolve(reference, _resources[^1]);
         var hash = reference.IndexOf('#');

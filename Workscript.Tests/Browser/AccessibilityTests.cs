@@ -37,7 +37,7 @@ public sealed class AccessibilityTests(Chromium chromium)
     private static IEnumerable<string> Pages =>
     [
         "/", "/workflows", "/workflows?q=nothing+has+this", "/workflows/new", $"/workflows/{Samples.WorkflowId}", $"/workflows/{Samples.WorkflowId}/edit", "/runs", "/runs?status=failed",
-        "/nodes", "/nodes/math", "/nodes/switch", "/api/docs", "/settings", "/settings/apikeys", "/settings/users", "/account", "/account/password",
+        "/nodes", "/nodes/math", "/nodes/switch", "/nodes/functions", "/nodes/functions?q=nothing+does+this", "/api/docs", "/settings", "/settings/apikeys", "/settings/users", "/account", "/account/password",
     ];
 
     private static async Task CheckAsync(Tab tab, IEnumerable<string> paths)

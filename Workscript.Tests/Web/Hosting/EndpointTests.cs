@@ -40,6 +40,7 @@ public sealed class EndpointTests(SharedServer shared) : IClassFixture<SharedSer
         "page /api/docs undeclared",
         "page /error/{status:int} open",
         "page /nodes undeclared",
+        "page /nodes/functions undeclared",
         "page /nodes/{id} undeclared",
         "page /runs undeclared",
         "page /runs/{id} undeclared",
