@@ -44,14 +44,14 @@ public readonly struct Arguments
     public string Text(int index) => TextOf(this[index]);
 
     /// <summary>The argument as text, or the fallback when it was not given.</summary>
-    public string Text(int index, string fallback) => index < _values.Length ? Text(index) : fallback;
+    public string Text(int index, string fallback) => this[index].IsMissing ? fallback : Text(index);
 
     /// <exception cref="ExpressionException">The argument is no number.</exception>
     public double Number(int index) => Arithmetic.Number(this[index], _function);
 
     /// <summary>The argument as a whole number, or the fallback when it was not given.</summary>
     public int Integer(int index, int fallback = 0) =>
-        index >= _values.Length ? fallback : (int)Math.Clamp(Math.Truncate(Number(index)), int.MinValue, int.MaxValue);
+        this[index].IsMissing ? fallback : (int)Math.Clamp(Math.Truncate(Number(index)), int.MinValue, int.MaxValue);
 
     /// <summary>The argument as a list: null and missing are the empty list.</summary>
     /// <exception cref="ExpressionException">The argument is something else.</exception>

@@ -33,7 +33,7 @@ internal sealed class ValidateDataNode : INode
                 Columns = [Field, new("pattern", ParameterKind.Text, "A regular expression") { Required = true }, new("errorMessage", ParameterKind.Text, "What to say when it does not match")],
             },
             new("schema", ParameterKind.Json, "A JSON Schema"),
-            new("customValidator", ParameterKind.LongText, "JavaScript over `data` that returns true, false, a list of errors, or `{ valid, error, value }`") { Placeholder = "return data.to > data.from;" },
+            new("customValidator", ParameterKind.LongText, "JavaScript over `data` that returns true, false, a list of errors, or `{ valid, error, value }`") { IsVerbatim = true, Placeholder = "return data.to > data.from;" },
             new("stopOnError", ParameterKind.Switch, "Whether the first error is enough") { Default = false },
             new("outputErrors", ParameterKind.Switch, "Whether `invalid` hands over the errors") { Default = true },
         ],
