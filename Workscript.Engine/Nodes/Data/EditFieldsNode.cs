@@ -72,24 +72,32 @@ internal sealed class EditFieldsNode : PureNode
             return Outcome.Fail("fieldsToSet must be an array");
         }
 
-        var dotted = context.Flag("supportDotNotation", true);
-        // All inputs, but not the node's own earlier result: in a loop it would hold itself again and again.
-        var result = context.Flag("includeOtherFields", true) ? context.Inputs().Without("editFieldsResult") : ValueMap.Empty;
-        var names = new List<Value>();
-        foreach (var row in context["fieldsToSet"].AsList ?? ValueList.Empty)
+        // All are converted before the first is set: one that cannot be leaves the state as it was.
+        var rows = context["fieldsToSet"].AsList ?? ValueList.Empty;
+        var fields = new (StatePath Path, Value Value)[rows.Count];
+        for (var i = 0; i < fields.Length; i++)
         {
-            var name = Coerce.Text(row["name"]);
-            var value = FieldType.Convert(row["value"], row["type"].AsText ?? "string", lenient: context.Flag("ignoreTypeErrors"));
-            var path = dotted ? StatePath.Of(name.Split('.')) : StatePath.Key(name);
-            result = result.With(path.Root, path.Apply(result[path.Root], value));
-            context.Set(path, value);
-            if (!names.Contains(path.Root))
-            {
-                names.Add(path.Root);
-            }
+            var name = Coerce.Text(rows[i]["name"]);
+            var path = context.Flag("supportDotNotation", true) ? StatePath.Of(name.Split('.')) : StatePath.Key(name);
+            fields[i] = (path, FieldType.Convert(rows[i]["value"], rows[i]["type"].AsText ?? "string", lenient: context.Flag("ignoreTypeErrors")));
         }
 
-        return Edited(context, result, names, "manual_mapping");
+        return Set(context, fields);
+    }
+
+    private static Outcome Set(NodeContext context, ReadOnlySpan<(StatePath Path, Value Value)> fields)
+    {
+        // All inputs, but not the node's own earlier result: in a loop it would hold itself again and again.
+        var result = context.Flag("includeOtherFields", true) ? ValueMap.Builder.From(context.Inputs().Without("editFieldsResult")) : new();
+        var modified = new ValueMap.Builder(fields.Length);
+        foreach (var (path, value) in fields)
+        {
+            result.Set(path.Root, path.Apply(result[path.Root], value));
+            modified.Set(path.Root, Value.Null);
+            context.Set(path, value);
+        }
+
+        return Edited(context, result.Build(), Names(modified.Build()), "manual_mapping");
     }
 
     private static Outcome FromJson(NodeContext context)
@@ -107,7 +115,7 @@ internal sealed class EditFieldsNode : PureNode
                 return Outcome.Fail("jsonOutput must be a JSON object or array");
             }
 
-            return Edited(context, output, [.. (output.AsMap ?? ValueMap.Empty).Select(field => Value.Of(field.Key))], "json_output");
+            return Edited(context, output, Names(output.AsMap ?? ValueMap.Empty), "json_output");
         }
         catch (JsonException e)
         {
@@ -115,11 +123,21 @@ internal sealed class EditFieldsNode : PureNode
         }
     }
 
-    private static Outcome Edited(NodeContext context, Value result, List<Value> names, string mode)
+    private static ValueList Names(ValueMap fields)
     {
-        var modified = ValueList.Of(names);
+        var names = new Value[fields.Count];
+        for (var i = 0; i < names.Length; i++)
+        {
+            names[i] = fields.Names[i];
+        }
+
+        return ValueList.Of(names);
+    }
+
+    private static Outcome Edited(NodeContext context, Value result, ValueList names, string mode)
+    {
         context.Set("editFieldsResult", result);
-        context.Set("fieldsModified", modified);
-        return Outcome.Take("success", ValueMap.Of(OutputNames, result, modified, mode));
+        context.Set("fieldsModified", names);
+        return Outcome.Take("success", ValueMap.Of(OutputNames, result, names, mode));
     }
 }
