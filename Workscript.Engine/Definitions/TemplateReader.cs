@@ -71,7 +71,13 @@ internal sealed class TemplateReader(DiagnosticList diagnostics)
     {
         var isOfNode = parameter is not null && member.Node.Value.AsText is { } text
             && (parameter.IsVerbatim || (parameter.Kind == ParameterKind.Expression && !text.Contains("{{", StringComparison.Ordinal) && !text.StartsWith("$.", StringComparison.Ordinal)));
-        return isOfNode ? new Constant(member.Node.Value) : _configs.Read(member.Node, fillsNames: info.FillsNames);
+        if (isOfNode)
+        {
+            return new Constant(member.Node.Value);
+        }
+
+        var read = _configs.Read(member.Node, fillsNames: info.FillsNames);
+        return parameter is { TellsMissing: true } && read is ListExpression list ? list.TellingMissing() : read;
     }
 
     private MapExpression? Map(IReadOnlyList<DocumentMember> parameters)

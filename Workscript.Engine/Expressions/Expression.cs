@@ -144,7 +144,8 @@ internal sealed class Element(Expression target, Expression index) : Expression
     }
 }
 
-internal sealed class ListExpression(Expression[] items) : Expression
+/// <summary>A list of expressions. An element whose value is missing is null, unless the list is for one who tells them apart.</summary>
+internal sealed class ListExpression(Expression[] items, bool tellsMissing = false) : Expression
 {
     internal override bool IsConstant { get; } = Array.TrueForAll(items, item => item.IsConstant);
 
@@ -154,11 +155,13 @@ internal sealed class ListExpression(Expression[] items) : Expression
         for (var i = 0; i < values.Length; i++)
         {
             var value = items[i].Evaluate(scope);
-            values[i] = value.IsMissing ? Value.Null : value;
+            values[i] = value.IsMissing && !tellsMissing ? Value.Null : value;
         }
 
         return ValueList.Of(values);
     }
+
+    internal ListExpression TellingMissing() => new(items, tellsMissing: true);
 }
 
 /// <summary>A map of expressions. A member whose value is missing is left out.</summary>

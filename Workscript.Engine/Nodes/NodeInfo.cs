@@ -119,6 +119,9 @@ public sealed record ParameterInfo(string Name, ParameterKind Kind, string Help)
     /// <summary>Whether the node evaluates the parameter itself, when it is needed and perhaps often.</summary>
     public bool IsDeferred { get; init; }
 
+    /// <summary>Whether a reference in the list that leads nowhere stays missing, as JavaScript's <c>undefined</c>, in place of becoming null.</summary>
+    internal bool TellsMissing { get; init; }
+
     /// <summary>An example of what one would type, shown in an empty field.</summary>
     public string? Placeholder { get; init; }
 

@@ -17,7 +17,7 @@ internal sealed class LogicNode : PureNode
         Parameters =
         [
             new("operation", ParameterKind.Choice, "How to decide") { Required = true, Choices = ["and", "or", "not", "equal", "greater", "less"] },
-            new("values", ParameterKind.List, "What to look at") { Required = true },
+            new("values", ParameterKind.List, "What to look at") { Required = true, TellsMissing = true },
         ],
         Edges =
         [
@@ -46,10 +46,17 @@ internal sealed class LogicNode : PureNode
 
     protected internal override Outcome Execute(NodeContext context)
     {
-        if (context["operation"].AsText is not { Length: > 0 } operation || context["values"].AsList is not { } values)
+        if (!Coerce.Truth(context["operation"]) || !Coerce.Truth(context["values"]))
         {
             return Outcome.Fail("Missing operation or values");
         }
+
+        if (context["values"].AsList is not { } values)
+        {
+            return Outcome.Fail("Values must be an array");
+        }
+
+        var operation = Coerce.Text(context["operation"]);
 
         if (Decide(operation, values) is not { } holds)
         {
@@ -62,12 +69,25 @@ internal sealed class LogicNode : PureNode
 
     private static bool? Decide(string operation, ValueList values) => operation switch
     {
-        "and" => values.All(Coerce.Truth),
-        "or" => values.Any(Coerce.Truth),
+        "and" => !Holds(values, false),
+        "or" => Holds(values, true),
         "not" => !Coerce.Truth(values.Count > 0 ? values[0] : Value.Missing),
         "equal" => values.Count >= 2 && values[0].IsSame(values[1]),
         "greater" => values.Count >= 2 && Coerce.Less(values[1], values[0]),
         "less" => values.Count >= 2 && Coerce.Less(values[0], values[1]),
         _ => null,
     };
+
+    private static bool Holds(ValueList values, bool truth)
+    {
+        foreach (ref readonly var value in values.AsSpan())
+        {
+            if (Coerce.Truth(value) == truth)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

@@ -16,7 +16,7 @@ internal sealed class MathNode : PureNode
         Parameters =
         [
             new("operation", ParameterKind.Choice, "What to do, from left to right") { Required = true, Choices = ["add", "subtract", "multiply", "divide"] },
-            new("values", ParameterKind.List, "The numbers") { Required = true },
+            new("values", ParameterKind.List, "The numbers") { Required = true, TellsMissing = true },
         ],
         Edges = [new("success", "The result is there") { Data = ["result"] }, new("error", "No operation, or nothing to compute") { Data = ["error"] }],
         StateKeys = ["mathResult"],

@@ -58,19 +58,30 @@ internal sealed class TransformNode : PureNode
         {
             return Outcome.Fail($"The text is not JSON: {e.Message}", "INVALID_JSON");
         }
+        catch (ValueLimitException e)
+        {
+            return Outcome.Fail(e.Message, "STATE_LIMIT");
+        }
     }
 
     private static Value Apply(string operation, Value data) => operation switch
     {
-        "stringify" => Json.Write(data),
+        "stringify" => Json.Write(Sized(data)),
         "parse" => data.AsText is { } text ? Json.Read(text) : data,
-        "uppercase" => CaseMapping.Upper(Coerce.Text(data)),
-        "lowercase" => CaseMapping.Lower(Coerce.Text(data)),
-        "trim" => Coerce.Trim(Coerce.Text(data)),
-        "length" => data.AsList?.Count ?? Coerce.Text(data).Length,
-        "reverse" => data.AsList is { } list ? Reversed(list) : Reversed(Coerce.Text(data)),
+        "uppercase" => CaseMapping.Upper(Coerce.Text(Sized(data))),
+        "lowercase" => CaseMapping.Lower(Coerce.Text(Sized(data))),
+        "trim" => Coerce.Trim(Coerce.Text(Sized(data))),
+        "length" => data.AsList?.Count ?? Coerce.Text(Sized(data)).Length,
+        "reverse" => data.AsList is { } list ? Reversed(list) : Reversed(Coerce.Text(Sized(data))),
         _ => Value.Missing,
     };
+
+    /// <summary>The value, unless its text would be too long.</summary>
+    private static Value Sized(Value data)
+    {
+        ValueLimits.CheckText(data.IsText ? 0 : data.Weight);
+        return data;
+    }
 
     private static ValueList Reversed(ValueList list)
     {
