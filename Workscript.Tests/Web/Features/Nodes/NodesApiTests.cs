@@ -12,7 +12,7 @@ public sealed class NodesApiTests(SharedServer shared) : IClassFixture<SharedSer
     private static readonly NodeCatalog Catalog = NodeCatalog.Standard;
 
     // How a declaration is put in words, and how the engine evaluates it, is no part of what is shown.
-    private static readonly string[] OfTheEngine = ["kindInWords", "isDeferred"];
+    private static readonly string[] OfTheEngine = ["kindInWords", "isDeferred", "isVerbatim"];
 
     public static TheoryData<string> Ids => new(Catalog.Nodes.Select(node => node.Info.Id));
 
