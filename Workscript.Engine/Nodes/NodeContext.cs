@@ -93,13 +93,14 @@ public sealed class NodeContext
     public Value StateAt(string path)
     {
         var names = ValuePath.Names(path);
-        var value = State(names[0]);
-        for (var i = 1; i < names.Count; i++)
-        {
-            value = ValuePath.Child(value, names[i]);
-        }
+        return ValuePath.Read(State(names[0]), names.AsSpan(1));
+    }
 
-        return value;
+    /// <summary>The value at a path into the step's inputs; missing when a step of it leads nowhere.</summary>
+    public Value InputAt(string path)
+    {
+        var names = ValuePath.Names(path);
+        return ValuePath.Read(Input(names[0]), names.AsSpan(1));
     }
 
     /// <summary>The whole state as one value.</summary>

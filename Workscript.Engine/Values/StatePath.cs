@@ -80,9 +80,14 @@ public sealed partial class StatePath : IEquatable<StatePath>
     private static Value Apply(Value parent, ReadOnlySpan<string> below, Value value)
     {
         var next = below.Length == 1 ? value : Apply(Child(parent, below[0]), below[1..], value);
-        if (parent.AsList is { } list && IndexIn(list, below[0]) is { } index)
+        if (parent.AsList is { } list && ValuePath.IndexIn(list, below[0]) is { } index)
         {
             return list.With(index, next.IsMissing ? Value.Null : next);
+        }
+
+        if (parent.AsList is { } whole && !next.IsMissing && below[0] == NumberText.Of(whole.Count))
+        {
+            return whole.With(whole.Count, next);
         }
 
         var map = parent.AsMap ?? ValueMap.Empty;
@@ -90,19 +95,7 @@ public sealed partial class StatePath : IEquatable<StatePath>
     }
 
     private static Value Child(Value parent, string name) =>
-        parent.AsList is { } list && IndexIn(list, name) is { } index ? list[index] : parent[name];
-
-    /// <summary>The element's index, counted from the end where it is negative; null where the list has no such element.</summary>
-    private static int? IndexIn(ValueList list, string name)
-    {
-        if (!int.TryParse(name, out var index))
-        {
-            return null;
-        }
-
-        index = index < 0 ? index + list.Count : index;
-        return index >= 0 && index < list.Count ? index : null;
-    }
+        parent.AsList is { } list && ValuePath.IndexIn(list, name) is { } index ? list[index] : parent[name];
 
     private static string Member(string name) => Plain().IsMatch(name) ? "." + name : $"['{name.Replace("\\", "\\\\").Replace("'", "\\'")}']";
 

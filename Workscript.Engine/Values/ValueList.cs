@@ -33,9 +33,11 @@ public sealed class ValueList : IReadOnlyList<Value>, IEquatable<ValueList>
 
     public ReadOnlySpan<Value> AsSpan() => _items.AsSpan(0, Count);
 
+    /// <summary>A copy with the element replaced or, at the place after the last, added.</summary>
     public ValueList With(int index, Value item)
     {
-        var copy = AsSpan().ToArray();
+        var copy = new Value[Math.Max(Count, index + 1)];
+        AsSpan().CopyTo(copy);
         copy[index] = item;
         return Of(copy);
     }

@@ -71,7 +71,7 @@ internal static class ObjectFunctions
     private static ReadOnlySpan<string> Path(Arguments a)
     {
         var names = ValuePath.Names(a.Text(1));
-        return names.Count <= ValueLimits.Depth ? names.ToArray() : throw a.Error($"takes paths of at most {ValueLimits.Depth} steps");
+        return names.Length <= ValueLimits.Depth ? names : throw a.Error($"takes paths of at most {ValueLimits.Depth} steps");
     }
 
     private static Value Changed(Arguments a, Value parent, ReadOnlySpan<string> path, Value member)

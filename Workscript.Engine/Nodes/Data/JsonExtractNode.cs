@@ -71,21 +71,6 @@ internal sealed class JsonExtractNode : PureNode
         return Outcome.Take("not_found", ValueMap.Of(MissingNames, path, method, fallback.IsMissing ? Value.Null : fallback, $"No value found at path: {path}"));
     }
 
-    private static Value Find(NodeContext context, string path)
-    {
-        if (context.Source("data") is { IsMissing: false } data)
-        {
-            return ValuePath.Read(data, path);
-        }
-
-        // All the inputs, of which one key is asked for.
-        var names = ValuePath.Names(path);
-        var value = names.Count == 0 ? Value.Missing : context.Input(names[0]);
-        for (var i = 1; i < names.Count; i++)
-        {
-            value = ValuePath.Child(value, names[i]);
-        }
-
-        return value;
-    }
+    private static Value Find(NodeContext context, string path) =>
+        context.Source("data") is { IsMissing: false } data ? ValuePath.Read(data, path) : context.InputAt(path);
 }

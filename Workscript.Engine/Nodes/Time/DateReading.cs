@@ -98,8 +98,8 @@ internal sealed class DateReading
         }
 
         var names = ValuePath.Names(field);
-        var found = names.Count > 1 ? _context.State(names[0]) : Value.Missing;
-        for (var i = 1; i < names.Count && !found.IsMissing; i++)
+        var found = names.Length > 1 ? _context.State(names[0]) : Value.Missing;
+        for (var i = 1; i < names.Length && !found.IsMissing; i++)
         {
             found = ValuePath.Child(found, names[i]);
         }
