@@ -28,9 +28,25 @@ public static class ValueLimits
             weight += value.Weight + 2;
         }
 
-        return depth < Depth && weight <= Weight
-            ? (depth + 1, weight)
-            : throw new ValueLimitException(depth >= Depth ? $"A value is nested deeper than {Depth} levels" : $"A value is larger than {Weight >> 20} MiB");
+        CheckDepth(depth + 1);
+        CheckWeight(weight);
+        return (depth + 1, weight);
+    }
+
+    internal static void CheckDepth(int depth)
+    {
+        if (depth > Depth)
+        {
+            throw new ValueLimitException($"A value is nested deeper than {Depth} levels");
+        }
+    }
+
+    internal static void CheckWeight(long weight)
+    {
+        if (weight > Weight)
+        {
+            throw new ValueLimitException($"A value is larger than {Weight >> 20} MiB");
+        }
     }
 
     internal static Value CheckMember(Value value) =>

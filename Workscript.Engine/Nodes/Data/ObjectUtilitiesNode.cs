@@ -20,11 +20,12 @@ internal sealed class ObjectUtilitiesNode : PureNode
                 Required = true,
                 Choices = ["keys", "values", "entries", "has_field", "is_empty", "merge", "deep_merge", "clone", "deep_clone", "get_nested", "set_nested", "delete_nested"],
             },
-            new("field", ParameterKind.Path, "Where in the state the object is") { Required = true },
-            new("outputField", ParameterKind.Path, "Where in the state the result goes; without it the field's name, `_` and the operation"),
+            new("field", ParameterKind.Path, "Where in the state the object is"),
+            new("data", ParameterKind.Json, "The object itself, in place of `field`"),
+            new("outputField", ParameterKind.Path, "Where in the state the result goes; without it the field's name, or `data`, with `_` and the operation"),
             new("path", ParameterKind.Path, "The member inside, for has_field and the nested operations"),
             new("value", ParameterKind.Json, "What to set, for set_nested"),
-            new("mergeWith", ParameterKind.Path, "Where in the state the other object is, for merging"),
+            new("mergeWith", ParameterKind.Json, "Where in the state the other object is, or the object itself, for merging"),
             new("overwrite", ParameterKind.Switch, "Whether the other object's members replace equal ones") { Default = true },
         ],
         Edges =
@@ -52,12 +53,15 @@ internal sealed class ObjectUtilitiesNode : PureNode
             return Outcome.Fail("Missing required parameter: operation");
         }
 
-        if (context["field"].AsText is not { Length: > 0 } field)
+        // Who writes "$.order" for the field, where "order" is meant, gives the object itself, as in data.
+        var own = context["data"] is { IsMissing: false } data ? data : context["field"];
+        if (!Coerce.Truth(own))
         {
             return Outcome.Fail("Missing required parameter: field");
         }
 
-        var source = context.StateAt(field);
+        var field = context["field"].AsText is { Length: > 0 } path ? path : "data";
+        var source = own.AsText is { } at ? context.StateAt(at) : own;
         if (source.IsNullOrMissing)
         {
             return Outcome.Fail($"Field not found: {field}");
@@ -77,8 +81,8 @@ internal sealed class ObjectUtilitiesNode : PureNode
         "keys" or "values" or "entries" or "is_empty" or "clone" or "deep_clone" => null,
         "has_field" or "get_nested" or "set_nested" or "delete_nested" =>
             context["path"].AsText is { Length: > 0 } ? null : $"Missing required parameter: path for {operation} operation",
-        "merge" or "deep_merge" when context["mergeWith"].AsText is not { Length: > 0 } => $"Missing required parameter: mergeWith for {operation} operation",
-        "merge" or "deep_merge" => AsObject(context.StateAt(context["mergeWith"].AsText!)) is null ? $"Merge source not found or not an object: {context["mergeWith"].AsText}" : null,
+        "merge" or "deep_merge" when !Coerce.Truth(context["mergeWith"]) => $"Missing required parameter: mergeWith for {operation} operation",
+        "merge" or "deep_merge" => Other(context) is null ? $"Merge source not found or not an object: {Coerce.Text(context["mergeWith"])}" : null,
         _ => $"Unknown operation: {operation}",
     };
 
@@ -116,10 +120,9 @@ internal sealed class ObjectUtilitiesNode : PureNode
             case "set_nested":
                 return Changed(source, path, context["value"] is { IsMissing: false } value ? value : Value.Null);
             case "delete_nested":
-                return ValuePath.Read(source, path).IsMissing ? source : Changed(source, path, Value.Missing);
+                return HasMember(source, ValuePath.Names(path)) ? Changed(source, path, Value.Missing) : source;
             case "merge" or "deep_merge":
-                var other = AsObject(context.StateAt(context["mergeWith"].AsText!))!;
-                return Merged(map, other, context.Flag("overwrite", true), operation == "deep_merge");
+                return Merged(map, Other(context)!, context.Flag("overwrite", true), operation == "deep_merge");
             default:
                 return source;
         }
@@ -138,6 +141,15 @@ internal sealed class ObjectUtilitiesNode : PureNode
 
     // A place in the state whose key is the object itself.
     private static Value Changed(Value source, string path, Value value) => StatePath.Of(["", .. ValuePath.Names(path)]).Apply(source, value);
+
+    /// <summary>The length of a list is read like a member, but is none.</summary>
+    private static bool HasMember(Value source, string[] path)
+    {
+        var parent = ValuePath.Read(source, path.AsSpan(..^1));
+        return parent.AsList is { } list ? ValuePath.IndexIn(list, path[^1]) is not null : !parent[path[^1]].IsMissing;
+    }
+
+    private static ValueMap? Other(NodeContext context) => AsObject(context["mergeWith"].AsText is { } path ? context.StateAt(path) : context["mergeWith"]);
 
     private static ValueMap Merged(ValueMap map, ValueMap other, bool overwrites, bool isDeep)
     {

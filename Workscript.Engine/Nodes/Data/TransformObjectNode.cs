@@ -49,8 +49,9 @@ internal sealed class TransformObjectNode : PureNode
             return Outcome.Fail(missing);
         }
 
-        var data = context.Source("data") is { IsMissing: false } source ? source : context.Inputs();
-        var result = data.AsMap is { } map ? Transformed(context, operation, map) : data;
+        // All inputs, but not the node's own earlier result: in a loop it would hold itself again and again.
+        var data = context.Source("data") is { IsMissing: false } source ? source : context.Inputs().Without("transformedObject");
+        var result = Transformed(context, operation, data);
         context.Set("transformedObject", result);
         return Outcome.Take("success", ValueMap.Of(OutputNames, result, operation, $"Object transformed with {operation}"));
     }
@@ -63,129 +64,21 @@ internal sealed class TransformObjectNode : PureNode
         _ => $"Unknown operation: {operation}",
     };
 
-    private static ValueMap Transformed(NodeContext context, string operation, ValueMap map)
+    private static Value Transformed(NodeContext context, string operation, Value data)
     {
-        var separator = context.Text("separator", ".");
-        switch (operation)
+        if (data.AsMap is not { } map)
         {
-            case "flatten":
-                var flat = new ValueMap.Builder();
-                Flatten(flat, map, "", separator, context["depth"] is { IsNumber: true } depth ? depth.AsDouble : double.PositiveInfinity);
-                return flat.Build();
-            case "unflatten":
-                return Unflatten(map, separator);
-            case "pick":
-                return Pick(map, context["keys"].AsList!);
-            case "omit":
-                var left = context["keys"].AsList!.Select(Coerce.Text).ToHashSet(StringComparer.Ordinal);
-                return Renamed(map, name => left.Contains(name) ? null : name, context.Flag("recursive"));
-            default:
-                var names = context["renameMap"].AsMap!;
-                return Renamed(map, name => names[name] is { IsMissing: false } other ? Coerce.Text(other) : name, context.Flag("recursive"));
-        }
-    }
-
-    private static void Flatten(ValueMap.Builder flat, ValueMap map, string prefix, string separator, double depth)
-    {
-        foreach (var (name, value) in map)
-        {
-            if (value.AsMap is not { } inner)
-            {
-                flat.Set(prefix + name, value);
-            }
-            else if (depth > 1)
-            {
-                Flatten(flat, inner, prefix + name + separator, separator, depth - 1);
-            }
-            else
-            {
-                // Here the original lost the prefix, and documents may count on it.
-                foreach (var (own, member) in inner)
-                {
-                    flat.Set(own, member);
-                }
-            }
-        }
-    }
-
-    private static ValueMap Unflatten(ValueMap map, string separator)
-    {
-        var root = new Branch();
-        foreach (var (name, value) in map)
-        {
-            var at = root;
-            foreach (var part in separator.Length == 0 ? [name] : name.Split(separator))
-            {
-                at = at.Below(part);
-            }
-
-            at.Value = value;
+            return data;
         }
 
-        return root.Build();
-    }
-
-    private static ValueMap Pick(ValueMap map, ValueList keys)
-    {
-        var picked = new ValueMap.Builder(keys.Count);
-        foreach (var key in keys)
+        var separator = context["separator"].AsText is { Length: > 0 } given ? given : ".";
+        return operation switch
         {
-            picked.SetIfPresent(Coerce.Text(key), map[Coerce.Text(key)]);
-        }
-
-        return picked.Build();
-    }
-
-    /// <summary>The map with other names; a member whose name becomes null is left out.</summary>
-    private static ValueMap Renamed(ValueMap map, Func<string, string?> rename, bool isRecursive)
-    {
-        var renamed = new ValueMap.Builder(map.Count);
-        foreach (var (name, value) in map)
-        {
-            if (rename(name) is { } other)
-            {
-                renamed.Set(other, isRecursive ? RenamedWithin(value, rename) : value);
-            }
-        }
-
-        return renamed.Build();
-    }
-
-    private static Value RenamedWithin(Value value, Func<string, string?> rename) => value.Kind switch
-    {
-        ValueKind.Map => Renamed(value.AsMap!, rename, isRecursive: true),
-        ValueKind.List => ValueList.Of(value.AsList!.Select(item => RenamedWithin(item, rename)).ToArray()),
-        _ => value,
-    };
-
-    /// <summary>A member of the nested object that is being made: a value, or members of its own.</summary>
-    private sealed class Branch
-    {
-        private readonly List<(string Name, Branch Branch)> _order = [];
-        private readonly Dictionary<string, Branch> _below = new(StringComparer.Ordinal);
-
-        public Value Value { get; set; }
-
-        public Branch Below(string name)
-        {
-            if (!_below.TryGetValue(name, out var branch))
-            {
-                _below.Add(name, branch = new());
-                _order.Add((name, branch));
-            }
-
-            return branch;
-        }
-
-        public ValueMap Build()
-        {
-            var map = new ValueMap.Builder(_order.Count);
-            foreach (var (name, branch) in _order)
-            {
-                map.Set(name, branch._order.Count > 0 ? branch.Build() : branch.Value);
-            }
-
-            return map.Build();
-        }
+            "flatten" => FlatObject.Of(map, separator, context["depth"] is { IsNumber: true } depth ? depth.AsDouble : double.PositiveInfinity),
+            "unflatten" => ObjectTree.Of(map, separator),
+            "pick" => ObjectMembers.Pick(map, FieldNames.Of(context["keys"])),
+            "omit" => ObjectMembers.Omit(map, FieldNames.Of(context["keys"]), context.Flag("recursive")),
+            _ => ObjectMembers.Rename(map, context["renameMap"].AsMap!, context.Flag("recursive")),
+        };
     }
 }

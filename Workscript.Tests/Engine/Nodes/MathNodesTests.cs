@@ -13,6 +13,7 @@ public sealed class MathNodesTests
     [InlineData("subtract", """["5"]""", "\"5\"")]
     [InlineData("subtract", """["5", true]""", "4")]
     [InlineData("multiply", """["abc"]""", "null")]
+    [InlineData("add", """["$.nowhere", 1]""", "null")]
     public async Task MathFoldsAsJavaScriptDoes(string operation, string values, string expected)
     {
         var (result, _) = await Documents.RunAsync(Documents.With($$"""{"math":{"operation":"{{operation}}","values":{{values}} } }"""));
