@@ -17,6 +17,8 @@ public sealed class PatternTests
         ("""{"extractText":{"method":"regex","field":"rows.0.text","pattern":"PATTERN"} }""", "not_found"),
         ("""{"extractText":{"method":"extractAll","field":"rows.0.text","pattern":"PATTERN"} }""", "not_found"),
         ("""{"extractText":{"method":"extractSpecific","field":"rows.0.text","pattern":"PATTERN"} }""", "not_found"),
+        ("""{"validateData":{"validationType":"pattern","data":"$.rows.0","patternValidations":[{"field":"text","pattern":"PATTERN"}]} }""", "invalid"),
+        ("""{"validateData":{"validationType":"json_schema","data":"$.rows.0","schema":{"properties":{"text":{"pattern":"PATTERN"} } } } }""", "invalid"),
     ];
 
     /// <summary>Patterns that need trial and error, and some that only look as if they did.</summary>
