@@ -24,7 +24,7 @@ internal sealed class Lexer(string text, int position)
         }
 
         var c = text[_at];
-        if (char.IsAsciiDigit(c) || (c == '.' && _at + 1 < text.Length && char.IsAsciiDigit(text[_at + 1])))
+        if (char.IsAsciiDigit(c) || IsFraction())
         {
             return Number();
         }
@@ -39,6 +39,11 @@ internal sealed class Lexer(string text, int position)
 
     /// <summary>Goes back (or on) to a place between two tokens.</summary>
     public void Rewind(int to) => _at = to;
+
+    // ".5" is a number, but not behind something that a member can be read of: there the dot is the mistake's place, not a part of it.
+    private bool IsFraction() =>
+        text[_at] == '.' && _at + 1 < text.Length && char.IsAsciiDigit(text[_at + 1])
+        && (_at == 0 || !(char.IsLetterOrDigit(text[_at - 1]) || text[_at - 1] is '$' or '_' or ']' or ')' or '\'' or '"'));
 
     private Token Number()
     {
