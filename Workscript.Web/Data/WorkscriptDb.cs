@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
@@ -12,7 +11,7 @@ public abstract class WorkscriptDb(DbContextOptions options) : IdentityDbContext
     /// <summary>Characters of the name of whoever did something: an e-mail address, or the name of an API key.</summary>
     public const int MaxActor = 256;
 
-    private const int MostTries = 5;
+    private const int MostTries = 10;
 
     public DbSet<Workflow> Workflows => Set<Workflow>();
 
@@ -45,7 +44,7 @@ public abstract class WorkscriptDb(DbContextOptions options) : IdentityDbContext
             {
                 return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
             }
-            catch (DbUpdateException e) when (e.InnerException is DbException { IsTransient: true } && tries < MostTries && Database.CurrentTransaction is null)
+            catch (Exception e) when (DatabaseCause.Of(e) is { IsTransient: true } && tries < MostTries && Database.CurrentTransaction is null)
             {
                 await Task.Delay(Random.Shared.Next(5, 50), cancellationToken);
             }

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using MySqlConnector;
@@ -31,7 +30,7 @@ public partial class NodeDatabase(IDbContextFactory<WorkscriptDb> databases, ILo
             {
                 await Task.Delay(Random.Shared.Next(1, 5 * tries), cancellation);
             }
-            catch (Exception failure) when (Cause(failure) is not null)
+            catch (Exception failure) when (DatabaseCause.Of(failure) is not null)
             {
                 LogFailure(failure);
                 throw new NodeException("DATABASE_ERROR", "The server's database could not do this; the server's log says why", failure);
@@ -41,14 +40,12 @@ public partial class NodeDatabase(IDbContextFactory<WorkscriptDb> databases, ILo
 
     protected virtual Task<WorkscriptDb> OpenAsync(CancellationToken cancellation) => databases.CreateDbContextAsync(cancellation);
 
-    private static bool IsInTheWay(Exception failure) => failure is DbUpdateConcurrencyException || Cause(failure) switch
+    private static bool IsInTheWay(Exception failure) => failure is DbUpdateConcurrencyException || DatabaseCause.Of(failure) switch
     {
         SqliteException sqlite => sqlite.SqliteExtendedErrorCode is UniqueConstraint or PrimaryKeyConstraint,
         MySqlException mySql => mySql.IsTransient || mySql.ErrorCode == MySqlErrorCode.DuplicateKeyEntry,
         _ => false,
     };
-
-    private static DbException? Cause(Exception failure) => failure as DbException ?? failure.InnerException as DbException;
 
     [LoggerMessage(3001, Microsoft.Extensions.Logging.LogLevel.Error, "The database could not do what a node asked for")]
     private partial void LogFailure(Exception failure);
