@@ -3,6 +3,7 @@ using Workscript.Tests.Support;
 namespace Workscript.Tests.Web.Features.Runs;
 
 /// <summary>Workflows that would never end are stopped, and nobody else notices.</summary>
+[Collection(AloneCollection.Name)]
 public sealed class LimitTests(SharedServer shared) : IClassFixture<SharedServer>
 {
     private HttpClient Api => shared.Api;
