@@ -54,6 +54,10 @@ public sealed partial class RunDriver(
         {
             return null;
         }
+        catch (RecordTooLargeException failure)
+        {
+            return Failed(run, RunErrorCodes.StateLimit, failure.Message);
+        }
         catch (Exception failure) when (journal.Failure is not null || failure is JournalException)
         {
             LogNotRecorded(run.Id, failure);

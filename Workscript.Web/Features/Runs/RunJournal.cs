@@ -32,7 +32,7 @@ internal sealed class RunJournal(string runId, JournalWriter writer, Action fail
         var row = RecordText.Row(runId, record);
         if (!writer.Takes(row.Changes, row.Output, row.Logs))
         {
-            throw new JournalException($"What step {row.Path} left behind is larger than the database takes in one row");
+            throw new RecordTooLargeException($"What step {row.Path} left behind is larger than the database takes in one row");
         }
 
         var entry = new JournalEntry.Recorded(row, this);
@@ -135,6 +135,9 @@ internal sealed class RunJournal(string runId, JournalWriter writer, Action fail
 
 /// <summary>A run cannot be recorded, and so must not go on.</summary>
 internal sealed class JournalException(string message, Exception? inner = null) : Exception(message, inner);
+
+/// <summary>A step left more than one row of this database holds: the run grew too large, and the database is well.</summary>
+internal sealed class RecordTooLargeException(string message) : Exception(message);
 
 /// <summary>The server stops; the run goes on in the next one.</summary>
 internal sealed class RunParkedException : OperationCanceledException;

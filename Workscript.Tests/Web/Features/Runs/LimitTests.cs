@@ -1,4 +1,5 @@
 using Workscript.Tests.Support;
+using Workscript.Web.Data;
 
 namespace Workscript.Tests.Web.Features.Runs;
 
@@ -28,6 +29,19 @@ public sealed class LimitTests(SharedServer shared) : IClassFixture<SharedServer
         Assert.Equal("/workflow/0", run.GetProperty("error").Text("path"));
         var grown = GC.GetTotalMemory(forceFullCollection: true) - before;
         Assert.True(grown < 20_000_000, $"Memory grew by {grown:N0} bytes");
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task AStateThatGrowsWithoutEndIsStoppedWhateverTheDatabaseTakesInARow(DatabaseProvider provider)
+    {
+        await using var server = await WorkscriptServer.StartAsync(provider);
+        using var api = await server.WithKeyAsync(ApiKeyScope.Write);
+        var growing = await api.CreateWorkflowAsync("""{"$.a":"0123456789"},{"log...":{"success?":{"$.a":["$.a","$.a"]}}}""");
+
+        var run = await api.RunToEndAsync(growing);
+
+        Assert.Equal(("failed", "STATE_LIMIT"), (run.Text("status"), run.GetProperty("error").Text("code")));
     }
 
     [Fact]
