@@ -50,6 +50,9 @@ internal sealed class DocumentParser(ReadOnlyMemory<byte> utf8, DiagnosticList d
             case JsonTokenType.StartArray:
                 ReadItems(ref reader, node);
                 break;
+            case JsonTokenType.String:
+                node.Value = Text(ref reader);
+                break;
             default:
                 node.Value = Json.Read(ref reader);
                 break;
@@ -65,7 +68,7 @@ internal sealed class DocumentParser(ReadOnlyMemory<byte> utf8, DiagnosticList d
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
             var start = Start(reader);
-            var name = Name(ref reader);
+            var name = Text(ref reader);
             reader.Read();
             var member = Node(ref reader, node, name);
             if (map.Contains(name))
@@ -94,7 +97,7 @@ internal sealed class DocumentParser(ReadOnlyMemory<byte> utf8, DiagnosticList d
         node.Value = ValueList.Of(items.Select(item => item.Value).ToArray());
     }
 
-    private static string Name(ref Utf8JsonReader reader)
+    private static string Text(ref Utf8JsonReader reader)
     {
         try
         {
@@ -102,7 +105,7 @@ internal sealed class DocumentParser(ReadOnlyMemory<byte> utf8, DiagnosticList d
         }
         catch (InvalidOperationException e)
         {
-            throw new JsonException("A name holds half of a surrogate pair", e);
+            throw new JsonException("A text holds half of a surrogate pair", e);
         }
     }
 

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Workscript.Engine.Values;
 
-/// <summary>JSON text (RFC 8259) to values and back. Text is written compactly and, as ECMAScript does, without escapes that JSON does not need.</summary>
+/// <summary>JSON text (RFC 8259) to values and back, also texts with half of a surrogate pair, which cutting texts can leave. Text is written compactly and, as ECMAScript does, without escapes that JSON does not need.</summary>
 public static class Json
 {
     // Any value that can exist can be read back, with what wraps it in a record; values themselves set the limit.
@@ -100,15 +100,15 @@ public static class Json
 
     private static Value ReadNumber(ref Utf8JsonReader reader) => Number(reader.ValueSpan);
 
-    private static Value ReadText(ref Utf8JsonReader reader)
+    private static string ReadText(ref Utf8JsonReader reader)
     {
         try
         {
-            return reader.GetString();
+            return reader.GetString()!;
         }
-        catch (InvalidOperationException e)
+        catch (InvalidOperationException)
         {
-            throw new JsonException("A text holds half of a surrogate pair", e);
+            return JsonEscapes.Read(reader.ValueSpan);
         }
     }
 
@@ -128,7 +128,7 @@ public static class Json
         var map = new ValueMap.Builder();
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
-            var name = ReadText(ref reader).AsText!;
+            var name = ReadText(ref reader);
             reader.Read();
             map.Set(name, Read(ref reader));
         }

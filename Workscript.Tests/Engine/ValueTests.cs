@@ -70,10 +70,17 @@ public sealed class ValueTests
     [InlineData("{")]
     [InlineData("[1,]")]
     [InlineData("nul")]
-    [InlineData("\"\\ud800\"")]
     [InlineData("1 2")]
     [InlineData("{a:1}")]
     public void WhatIsNotJsonIsOneKindOfException(string text) => Assert.ThrowsAny<JsonException>(() => Json.Read(text));
+
+    [Theory]
+    [InlineData("\"\\ud800\"")]
+    [InlineData("{\"\\udc00\":[\"a\\ud83d\\n\\\\\\\"é\"]}")]
+    public void HalfOfASurrogatePairIsReadBackAsItWasWritten(string text) => Assert.Equal(text, Json.Write(Json.Read(text)));
+
+    [Fact]
+    public void WhatIsNotUtf8IsNotJson() => Assert.ThrowsAny<JsonException>(() => Json.Read([(byte)'"', 0xC3, (byte)'"']));
 
     [Fact]
     public void NestingIsLimitedWhenReadingAndWhenBuilding()

@@ -143,7 +143,7 @@ public sealed class ScriptPool : IDisposable
         }
         catch (JsonException e)
         {
-            throw new NodeException(ScriptFailure.Limit, "The result cannot be kept: it is nested too deeply, or a text in it holds half of a surrogate pair (toWellFormed() mends that)", e);
+            throw new NodeException(ScriptFailure.Limit, "The result is nested too deeply", e);
         }
     }
 }
