@@ -420,7 +420,9 @@ internal sealed class Interpreter
             return Fail(RunErrorCodes.LoopLimit, $"Loop limit exceeded for node: {_step.Key} (more than {_session.MaxPasses:N0} passes; settings.maxLoops sets the limit)");
         }
 
-        Push(route?.Steps ?? [], handedOn, (_iteration is null ? _step.IsLoop : isItem && _iteration != _single) ? Again(record) : null);
+        // Whether a forEach has another turn is its items' affair: written as a loop it has no more of them.
+        var isLoop = _step.IsLoop && _step.Node is not ForEachNode;
+        Push(route?.Steps ?? [], handedOn, (_iteration is null ? isLoop : isItem && _iteration != _single) ? Again(record) : null);
         return true;
     }
 

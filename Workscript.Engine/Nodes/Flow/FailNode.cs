@@ -40,6 +40,6 @@ internal sealed class FailNode : PureNode
     protected internal override Outcome Execute(NodeContext context)
     {
         var message = context["message"] is { IsNullOrMissing: false } given ? Coerce.TemplateText(given) : "The workflow failed on purpose";
-        throw new NodeException(context.Text("code", RunErrorCodes.NodeFailed), message);
+        throw new NodeException(context.Text("code", "") is { Length: > 0 } code ? code : RunErrorCodes.NodeFailed, message);
     }
 }

@@ -39,7 +39,7 @@ internal sealed class StopNode : PureNode
         return status switch
         {
             "completed" => new Outcome.Ended(null, ""),
-            "failed" => new Outcome.Ended(message, context.Text("code", RunErrorCodes.Stopped)),
+            "failed" => new Outcome.Ended(message, context.Text("code", "") is { Length: > 0 } code ? code : RunErrorCodes.Stopped),
             _ => Outcome.Fail($"Invalid status: {status}. Must be \"completed\" or \"failed\""),
         };
     }

@@ -5,6 +5,11 @@ namespace Workscript.Tests.Engine.Nodes;
 
 public sealed class FailRespondLabelNodeTests
 {
+    [Theory]
+    [InlineData("""{"fail":{"code":""}}""", "NODE_FAILED")]
+    [InlineData("""{"stop":{"status":"failed","code":""}}""", "STOPPED")]
+    public async Task AFailureAlwaysHasACode(string step, string code) => Assert.Equal(code, (await Documents.RunAsync(Documents.With(step))).Result.Error!.Code);
+
     [Fact]
     public async Task FailFailsTheRunWithItsMessageAndCode()
     {

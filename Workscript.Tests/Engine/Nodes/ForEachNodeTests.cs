@@ -94,6 +94,18 @@ public sealed class ForEachNodeTests
         }
     }
 
+    [Fact]
+    public async Task WrittenAsALoopItHasNoMoreTurnsThanItemsAlsoWhenItIsTakenUpAgain()
+    {
+        var document = Documents.With("""{"forEach...":{"items":[1],"each?":"log","done?":"log"}},{"$.after":true}""");
+        var (whole, records) = await Documents.RunAsync(document);
+        var journal = new Documents.ListJournal(records);
+        var engine = new Workscript.Engine.WorkflowEngine();
+        var resumed = await engine.RunAsync(engine.Read(document).Program!, new RunOptions { Journal = journal });
+        Assert.Empty(journal.Records);
+        Assert.Equal((true, 5, 5), (resumed.State["after"].IsTrue, whole.Steps, resumed.Steps));
+    }
+
     [Theory]
     [InlineData("""{"forEach":{}}""", "Missing required parameter: items")]
     [InlineData("""{"forEach":{"items":"x"}}""", "must be a list")]
