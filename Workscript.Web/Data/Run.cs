@@ -11,6 +11,7 @@ public sealed class Run
     public const int MaxErrorCode = 64;
     public const int MaxErrorMessage = 8_000;
     public const int MaxIdempotencyKey = 200;
+    public const int MaxConcurrencyKey = 200;
 
     private Run()
     {
@@ -74,6 +75,32 @@ public sealed class Run
 
     /// <summary>How many runs started each other until it came to this one.</summary>
     public int Depth { get; private set; }
+
+    /// <summary>The process that works on it, while it runs.</summary>
+    public string? Owner { get; private set; }
+
+    /// <summary>How often it was taken over from a process that had died, since it last got further.</summary>
+    public int Recoveries { get; private set; }
+
+    /// <summary>How many records it had when it was taken over last.</summary>
+    public long RecoveredAt { get; private set; }
+
+    public RunPriority Priority { get; private set; }
+
+    /// <summary>Of the runs that share it, only so many may be under way; null where there is no limit.</summary>
+    public string? ConcurrencyKey { get; private set; }
+
+    /// <summary>The run of which this is another try. It may be gone by now.</summary>
+    public string? RetryOf { get; private set; }
+
+    /// <summary>The records that were taken over from there; 0 where it began from the start.</summary>
+    public long RetriedAfter { get; private set; }
+
+    /// <summary>What was changed in the state after those, as the changes of a record are written; null for nothing.</summary>
+    public string? Edits { get; private set; }
+
+    /// <summary>About how much its records take in the database.</summary>
+    public long Bytes { get; private set; }
 
     public bool IsFinal => Status is RunStatus.Completed or RunStatus.Failed or RunStatus.Cancelled;
 
@@ -173,10 +200,15 @@ public sealed class Run
             run.Property(r => r.ErrorMessage).HasMaxLength(MaxErrorMessage);
             run.Property(r => r.IdempotencyKey).HasMaxLength(MaxIdempotencyKey);
             run.Property(r => r.ParentId).HasMaxLength(32).IsUnicode(false);
+            run.Property(r => r.Owner).HasMaxLength(32).IsUnicode(false);
+            run.Property(r => r.ConcurrencyKey).HasMaxLength(MaxConcurrencyKey);
+            run.Property(r => r.RetryOf).HasMaxLength(32).IsUnicode(false);
             // Every change of a run is an update of the status that was read, or none.
             run.Property(r => r.Status).IsConcurrencyToken();
             run.HasIndex(r => new { r.WorkflowId, r.Id });
             run.HasIndex(r => new { r.Status, r.Id });
+            run.HasIndex(r => new { r.Status, r.WorkflowId, r.Priority, r.Id });
+            run.HasIndex(r => new { r.ConcurrencyKey, r.Status });
             run.HasIndex(r => new { r.WorkflowId, r.IdempotencyKey }).IsUnique();
         }
     }

@@ -44,6 +44,9 @@ public sealed class RunRecord
     /// <summary>What the step logged, as JSON; null for nothing.</summary>
     public string? Logs { get; init; }
 
+    /// <summary>Changes, output and logs where together they are long, compressed; the columns for them are then empty.</summary>
+    public byte[]? Packed { get; init; }
+
     public string? ErrorCode { get; init; }
 
     public string? ErrorMessage { get; init; }

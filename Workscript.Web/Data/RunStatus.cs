@@ -26,3 +26,15 @@ public enum TriggerKind
     /// <summary>A step of another run.</summary>
     Workflow,
 }
+
+/// <summary>Which of the queued runs come first; within one workflow and one priority the oldest does.</summary>
+public enum RunPriority
+{
+    /// <summary>Somebody waits for it.</summary>
+    Awaited,
+
+    Normal,
+
+    /// <summary>One of many that were asked for at once.</summary>
+    Bulk,
+}

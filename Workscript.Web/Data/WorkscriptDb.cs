@@ -21,6 +21,14 @@ public abstract class WorkscriptDb(DbContextOptions options) : IdentityDbContext
 
     public DbSet<RunRecord> RunRecords => Set<RunRecord>();
 
+    public DbSet<OpenStep> OpenSteps => Set<OpenStep>();
+
+    public DbSet<RunSnapshot> RunSnapshots => Set<RunSnapshot>();
+
+    public DbSet<StepAnswer> StepAnswers => Set<StepAnswer>();
+
+    public DbSet<Instance> Instances => Set<Instance>();
+
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
 
     public DbSet<TableRow> TableRows => Set<TableRow>();
@@ -57,6 +65,7 @@ public abstract class WorkscriptDb(DbContextOptions options) : IdentityDbContext
         conventions.Properties<RunStatus>().HaveConversion<EnumText<RunStatus>>().HaveMaxLength(16).AreUnicode(false);
         conventions.Properties<StepStatus>().HaveConversion<EnumText<StepStatus>>().HaveMaxLength(16).AreUnicode(false);
         conventions.Properties<TriggerKind>().HaveConversion<EnumText<TriggerKind>>().HaveMaxLength(24).AreUnicode(false);
+        conventions.Properties<OpenKind>().HaveConversion<EnumText<OpenKind>>().HaveMaxLength(16).AreUnicode(false);
         conventions.Properties<ApiKeyScope>().HaveConversion<EnumText<ApiKeyScope>>().HaveMaxLength(16).AreUnicode(false);
         conventions.Properties<ResourceType>().HaveConversion<EnumText<ResourceType>>().HaveMaxLength(16).AreUnicode(false);
         conventions.Properties<Theme>().HaveConversion<EnumText<Theme>>().HaveMaxLength(16).AreUnicode(false);
@@ -71,6 +80,10 @@ public abstract class WorkscriptDb(DbContextOptions options) : IdentityDbContext
         model.ApplyConfiguration(new WorkflowVersion.Mapping());
         model.ApplyConfiguration(new Run.Mapping());
         model.ApplyConfiguration(new RunRecord.Mapping());
+        model.ApplyConfiguration(new OpenStep.Mapping());
+        model.ApplyConfiguration(new RunSnapshot.Mapping());
+        model.ApplyConfiguration(new StepAnswer.Mapping());
+        model.ApplyConfiguration(new Instance.Mapping());
         model.ApplyConfiguration(new ApiKey.Mapping());
         model.ApplyConfiguration(new TableRow.Mapping());
         model.ApplyConfiguration(new StoredValue.Mapping());

@@ -250,6 +250,115 @@ namespace Workscript.Web.Data.Migrations.MySql
                     b.ToTable("ApiKeys", (string)null);
                 });
 
+            modelBuilder.Entity("Workscript.Web.Data.Instance", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(32)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(32)")
+                        .UseCollation("ascii_bin");
+
+                    MySqlPropertyBuilderExtensions.HasCharSet(b.Property<string>("Id"), "ascii");
+
+                    b.Property<string>("Host")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("varchar(255)");
+
+                    b.Property<int>("ProcessId")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime>("SeenAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<DateTime>("StartedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("Instances", (string)null);
+                });
+
+            modelBuilder.Entity("Workscript.Web.Data.OpenStep", b =>
+                {
+                    b.Property<string>("RunId")
+                        .HasMaxLength(32)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(32)")
+                        .UseCollation("ascii_bin");
+
+                    MySqlPropertyBuilderExtensions.HasCharSet(b.Property<string>("RunId"), "ascii");
+
+                    b.Property<string>("Fingerprint")
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(64)")
+                        .UseCollation("ascii_bin");
+
+                    MySqlPropertyBuilderExtensions.HasCharSet(b.Property<string>("Fingerprint"), "ascii");
+
+                    b.Property<DateTime?>("AnsweredAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<string>("AnsweredBy")
+                        .HasMaxLength(256)
+                        .HasColumnType("varchar(256)");
+
+                    b.Property<int>("Attempt")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Branch")
+                        .HasColumnType("longtext");
+
+                    b.Property<DateTime?>("DueAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<string>("Edge")
+                        .HasColumnType("longtext");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(16)")
+                        .UseCollation("ascii_bin");
+
+                    MySqlPropertyBuilderExtensions.HasCharSet(b.Property<string>("Kind"), "ascii");
+
+                    b.Property<int>("Occurrence")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime>("OpenedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<string>("Output")
+                        .HasColumnType("longtext");
+
+                    b.Property<string>("Path")
+                        .IsRequired()
+                        .HasColumnType("longtext");
+
+                    b.Property<string>("Question")
+                        .HasColumnType("longtext");
+
+                    b.Property<string>("TokenHash")
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(64)")
+                        .UseCollation("ascii_bin");
+
+                    MySqlPropertyBuilderExtensions.HasCharSet(b.Property<string>("TokenHash"), "ascii");
+
+                    b.HasKey("RunId", "Fingerprint");
+
+                    b.HasIndex("DueAt");
+
+                    b.HasIndex("TokenHash")
+                        .IsUnique();
+
+                    b.ToTable("OpenSteps", (string)null);
+                });
+
             modelBuilder.Entity("Workscript.Web.Data.Resource", b =>
                 {
                     b.Property<string>("Id")
@@ -393,8 +502,15 @@ namespace Workscript.Web.Data.Migrations.MySql
                     b.Property<int>("Attempt")
                         .HasColumnType("int");
 
+                    b.Property<long>("Bytes")
+                        .HasColumnType("bigint");
+
                     b.Property<DateTime?>("CancelRequestedAt")
                         .HasColumnType("datetime(6)");
+
+                    b.Property<string>("ConcurrencyKey")
+                        .HasMaxLength(200)
+                        .HasColumnType("varchar(200)");
 
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("datetime(6)");
@@ -404,6 +520,9 @@ namespace Workscript.Web.Data.Migrations.MySql
 
                     b.Property<int>("Depth")
                         .HasColumnType("int");
+
+                    b.Property<string>("Edits")
+                        .HasColumnType("longtext");
 
                     b.Property<string>("ErrorCode")
                         .HasMaxLength(64)
@@ -430,6 +549,14 @@ namespace Workscript.Web.Data.Migrations.MySql
                         .IsRequired()
                         .HasColumnType("longtext");
 
+                    b.Property<string>("Owner")
+                        .HasMaxLength(32)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(32)")
+                        .UseCollation("ascii_bin");
+
+                    MySqlPropertyBuilderExtensions.HasCharSet(b.Property<string>("Owner"), "ascii");
+
                     b.Property<string>("ParentId")
                         .HasMaxLength(32)
                         .IsUnicode(false)
@@ -437,6 +564,26 @@ namespace Workscript.Web.Data.Migrations.MySql
                         .UseCollation("ascii_bin");
 
                     MySqlPropertyBuilderExtensions.HasCharSet(b.Property<string>("ParentId"), "ascii");
+
+                    b.Property<int>("Priority")
+                        .HasColumnType("int");
+
+                    b.Property<long>("RecoveredAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Recoveries")
+                        .HasColumnType("int");
+
+                    b.Property<long>("RetriedAfter")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("RetryOf")
+                        .HasMaxLength(32)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(32)")
+                        .UseCollation("ascii_bin");
+
+                    MySqlPropertyBuilderExtensions.HasCharSet(b.Property<string>("RetryOf"), "ascii");
 
                     b.Property<DateTime?>("StartedAt")
                         .HasColumnType("datetime(6)");
@@ -491,12 +638,16 @@ namespace Workscript.Web.Data.Migrations.MySql
 
                     b.HasKey("Id");
 
+                    b.HasIndex("ConcurrencyKey", "Status");
+
                     b.HasIndex("Status", "Id");
 
                     b.HasIndex("WorkflowId", "Id");
 
                     b.HasIndex("WorkflowId", "IdempotencyKey")
                         .IsUnique();
+
+                    b.HasIndex("Status", "WorkflowId", "Priority", "Id");
 
                     b.ToTable("Runs", (string)null);
                 });
@@ -550,6 +701,9 @@ namespace Workscript.Web.Data.Migrations.MySql
                     b.Property<string>("Output")
                         .HasColumnType("longtext");
 
+                    b.Property<byte[]>("Packed")
+                        .HasColumnType("longblob");
+
                     b.Property<string>("Path")
                         .IsRequired()
                         .HasColumnType("longtext");
@@ -582,6 +736,28 @@ namespace Workscript.Web.Data.Migrations.MySql
                     b.HasKey("RunId", "Sequence");
 
                     b.ToTable("RunRecords", (string)null);
+                });
+
+            modelBuilder.Entity("Workscript.Web.Data.RunSnapshot", b =>
+                {
+                    b.Property<string>("RunId")
+                        .HasMaxLength(32)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(32)")
+                        .UseCollation("ascii_bin");
+
+                    MySqlPropertyBuilderExtensions.HasCharSet(b.Property<string>("RunId"), "ascii");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("State")
+                        .IsRequired()
+                        .HasColumnType("longblob");
+
+                    b.HasKey("RunId", "Sequence");
+
+                    b.ToTable("RunSnapshots", (string)null);
                 });
 
             modelBuilder.Entity("Workscript.Web.Data.SeenItem", b =>
@@ -636,6 +812,33 @@ namespace Workscript.Web.Data.Migrations.MySql
                     b.HasIndex("WorkflowId", "Place", "Number");
 
                     b.ToTable("SeenItems", (string)null);
+                });
+
+            modelBuilder.Entity("Workscript.Web.Data.StepAnswer", b =>
+                {
+                    b.Property<string>("RunId")
+                        .HasMaxLength(32)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(32)")
+                        .UseCollation("ascii_bin");
+
+                    MySqlPropertyBuilderExtensions.HasCharSet(b.Property<string>("RunId"), "ascii");
+
+                    b.Property<string>("Fingerprint")
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(64)")
+                        .UseCollation("ascii_bin");
+
+                    MySqlPropertyBuilderExtensions.HasCharSet(b.Property<string>("Fingerprint"), "ascii");
+
+                    b.Property<string>("Answer")
+                        .IsRequired()
+                        .HasColumnType("longtext");
+
+                    b.HasKey("RunId", "Fingerprint");
+
+                    b.ToTable("StepAnswers", (string)null);
                 });
 
             modelBuilder.Entity("Workscript.Web.Data.StoredValue", b =>
@@ -930,6 +1133,15 @@ namespace Workscript.Web.Data.Migrations.MySql
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Workscript.Web.Data.OpenStep", b =>
+                {
+                    b.HasOne("Workscript.Web.Data.Run", null)
+                        .WithMany()
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Workscript.Web.Data.ResourceRevision", b =>
                 {
                     b.HasOne("Workscript.Web.Data.Resource", null)
@@ -940,6 +1152,24 @@ namespace Workscript.Web.Data.Migrations.MySql
                 });
 
             modelBuilder.Entity("Workscript.Web.Data.RunRecord", b =>
+                {
+                    b.HasOne("Workscript.Web.Data.Run", null)
+                        .WithMany()
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Workscript.Web.Data.RunSnapshot", b =>
+                {
+                    b.HasOne("Workscript.Web.Data.Run", null)
+                        .WithMany()
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Workscript.Web.Data.StepAnswer", b =>
                 {
                     b.HasOne("Workscript.Web.Data.Run", null)
                         .WithMany()

@@ -231,6 +231,100 @@ namespace Workscript.Web.Data.Migrations.Sqlite
                     b.ToTable("ApiKeys", (string)null);
                 });
 
+            modelBuilder.Entity("Workscript.Web.Data.Instance", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(32)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Host")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("ProcessId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("SeenAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("StartedAt")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("Instances", (string)null);
+                });
+
+            modelBuilder.Entity("Workscript.Web.Data.OpenStep", b =>
+                {
+                    b.Property<string>("RunId")
+                        .HasMaxLength(32)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Fingerprint")
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("AnsweredAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("AnsweredBy")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Attempt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Branch")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("DueAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Edge")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Occurrence")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("OpenedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Output")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Path")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Question")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("TokenHash")
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("RunId", "Fingerprint");
+
+                    b.HasIndex("DueAt");
+
+                    b.HasIndex("TokenHash")
+                        .IsUnique();
+
+                    b.ToTable("OpenSteps", (string)null);
+                });
+
             modelBuilder.Entity("Workscript.Web.Data.Resource", b =>
                 {
                     b.Property<string>("Id")
@@ -347,7 +441,14 @@ namespace Workscript.Web.Data.Migrations.Sqlite
                     b.Property<int>("Attempt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long>("Bytes")
+                        .HasColumnType("INTEGER");
+
                     b.Property<DateTime?>("CancelRequestedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ConcurrencyKey")
+                        .HasMaxLength(200)
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime>("CreatedAt")
@@ -358,6 +459,9 @@ namespace Workscript.Web.Data.Migrations.Sqlite
 
                     b.Property<int>("Depth")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("Edits")
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("ErrorCode")
                         .HasMaxLength(64)
@@ -384,7 +488,29 @@ namespace Workscript.Web.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Owner")
+                        .HasMaxLength(32)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("ParentId")
+                        .HasMaxLength(32)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Priority")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("RecoveredAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Recoveries")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("RetriedAfter")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("RetryOf")
                         .HasMaxLength(32)
                         .IsUnicode(false)
                         .HasColumnType("TEXT");
@@ -433,12 +559,16 @@ namespace Workscript.Web.Data.Migrations.Sqlite
 
                     b.HasKey("Id");
 
+                    b.HasIndex("ConcurrencyKey", "Status");
+
                     b.HasIndex("Status", "Id");
 
                     b.HasIndex("WorkflowId", "Id");
 
                     b.HasIndex("WorkflowId", "IdempotencyKey")
                         .IsUnique();
+
+                    b.HasIndex("Status", "WorkflowId", "Priority", "Id");
 
                     b.ToTable("Runs", (string)null);
                 });
@@ -489,6 +619,9 @@ namespace Workscript.Web.Data.Migrations.Sqlite
                     b.Property<string>("Output")
                         .HasColumnType("TEXT");
 
+                    b.Property<byte[]>("Packed")
+                        .HasColumnType("BLOB");
+
                     b.Property<string>("Path")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -518,6 +651,25 @@ namespace Workscript.Web.Data.Migrations.Sqlite
                     b.HasKey("RunId", "Sequence");
 
                     b.ToTable("RunRecords", (string)null);
+                });
+
+            modelBuilder.Entity("Workscript.Web.Data.RunSnapshot", b =>
+                {
+                    b.Property<string>("RunId")
+                        .HasMaxLength(32)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("State")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("RunId", "Sequence");
+
+                    b.ToTable("RunSnapshots", (string)null);
                 });
 
             modelBuilder.Entity("Workscript.Web.Data.SeenItem", b =>
@@ -558,6 +710,27 @@ namespace Workscript.Web.Data.Migrations.Sqlite
                     b.HasIndex("WorkflowId", "Place", "Number");
 
                     b.ToTable("SeenItems", (string)null);
+                });
+
+            modelBuilder.Entity("Workscript.Web.Data.StepAnswer", b =>
+                {
+                    b.Property<string>("RunId")
+                        .HasMaxLength(32)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Fingerprint")
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Answer")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("RunId", "Fingerprint");
+
+                    b.ToTable("StepAnswers", (string)null);
                 });
 
             modelBuilder.Entity("Workscript.Web.Data.StoredValue", b =>
@@ -835,6 +1008,15 @@ namespace Workscript.Web.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Workscript.Web.Data.OpenStep", b =>
+                {
+                    b.HasOne("Workscript.Web.Data.Run", null)
+                        .WithMany()
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Workscript.Web.Data.ResourceRevision", b =>
                 {
                     b.HasOne("Workscript.Web.Data.Resource", null)
@@ -845,6 +1027,24 @@ namespace Workscript.Web.Data.Migrations.Sqlite
                 });
 
             modelBuilder.Entity("Workscript.Web.Data.RunRecord", b =>
+                {
+                    b.HasOne("Workscript.Web.Data.Run", null)
+                        .WithMany()
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Workscript.Web.Data.RunSnapshot", b =>
+                {
+                    b.HasOne("Workscript.Web.Data.Run", null)
+                        .WithMany()
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Workscript.Web.Data.StepAnswer", b =>
                 {
                     b.HasOne("Workscript.Web.Data.Run", null)
                         .WithMany()
