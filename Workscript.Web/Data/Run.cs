@@ -209,6 +209,7 @@ public sealed class Run
             run.HasIndex(r => new { r.Status, r.Id });
             run.HasIndex(r => new { r.Status, r.WorkflowId, r.Priority, r.Id });
             run.HasIndex(r => new { r.ConcurrencyKey, r.Status });
+            run.HasIndex(r => r.RetryOf);
             run.HasIndex(r => new { r.WorkflowId, r.IdempotencyKey }).IsUnique();
         }
     }

@@ -638,6 +638,8 @@ namespace Workscript.Web.Data.Migrations.MySql
 
                     b.HasKey("Id");
 
+                    b.HasIndex("RetryOf");
+
                     b.HasIndex("ConcurrencyKey", "Status");
 
                     b.HasIndex("Status", "Id");

@@ -559,6 +559,8 @@ namespace Workscript.Web.Data.Migrations.Sqlite
 
                     b.HasKey("Id");
 
+                    b.HasIndex("RetryOf");
+
                     b.HasIndex("ConcurrencyKey", "Status");
 
                     b.HasIndex("Status", "Id");
