@@ -32,7 +32,7 @@ internal sealed class ConfigReader(DiagnosticList diagnostics)
 
     private Expression? ReadList(DocumentNode node, int depth, bool fillsNames)
     {
-        var items = new Expression[node.Items.Count];
+        var items = new Expression[node.Items.Length];
         for (var i = 0; i < items.Length; i++)
         {
             if (Read(node.Items[i], depth + 1, fillsNames) is not { } item)
@@ -48,12 +48,12 @@ internal sealed class ConfigReader(DiagnosticList diagnostics)
 
     private Expression? ReadMap(DocumentNode node, int depth, bool fillsNames)
     {
-        var names = new string[node.Members.Count];
+        var names = new string[node.Members.Length];
         var members = new Expression[names.Length];
         for (var i = 0; i < names.Length; i++)
         {
             names[i] = node.Members[i].Name;
-            if (Read(node.Members[i].Node, depth + 1, fillsNames) is not { } member)
+            if (Read(node.Members[i], depth + 1, fillsNames) is not { } member)
             {
                 return null;
             }
@@ -68,7 +68,7 @@ internal sealed class ConfigReader(DiagnosticList diagnostics)
 
     private Expression ReadText(DocumentNode node, bool fillsNames)
     {
-        var text = node.Value.AsText!;
+        var text = node.Text!;
         try
         {
             return ConfigText.Read(text, fillsNames, problem => Report(node, problem));

@@ -10,6 +10,11 @@ internal sealed class DocumentParser(ReadOnlyMemory<byte> utf8, DiagnosticList d
     public const int MaxBytes = 2 * 1024 * 1024;
     public const int MaxDepth = 64;
 
+    private const int FewMembers = 12;
+
+    // The children so far of all nodes that are being read, those of the innermost last: each gets an array that fits when it is done.
+    private readonly List<DocumentNode> _unfinished = [];
+
     /// <summary>The tree; null, with a diagnostic, when the text is not JSON.</summary>
     public DocumentNode? Parse()
     {
@@ -34,67 +39,89 @@ internal sealed class DocumentParser(ReadOnlyMemory<byte> utf8, DiagnosticList d
         }
     }
 
-    private DocumentNode Node(ref Utf8JsonReader reader, DocumentNode? parent, string name)
+    private DocumentNode Node(ref Utf8JsonReader reader, DocumentNode? parent, string name, int? nameStart = null)
     {
-        var node = new DocumentNode(parent, name) { Start = Start(reader) };
         if (reader.CurrentDepth >= MaxDepth && reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
         {
             throw new JsonException($"it is nested deeper than {MaxDepth} levels");
         }
 
-        switch (reader.TokenType)
+        var start = Start(reader);
+        var value = reader.TokenType switch
         {
-            case JsonTokenType.StartObject:
-                ReadMembers(ref reader, node);
-                break;
-            case JsonTokenType.StartArray:
-                ReadItems(ref reader, node);
-                break;
-            case JsonTokenType.String:
-                node.Value = Text(ref reader);
-                break;
-            default:
-                node.Value = Json.Read(ref reader);
-                break;
+            JsonTokenType.StartObject or JsonTokenType.StartArray => Value.Missing,
+            JsonTokenType.String => Text(ref reader),
+            _ => Json.Read(ref reader),
+        };
+        var kind = value.IsMissing ? (reader.TokenType == JsonTokenType.StartObject ? ValueKind.Map : ValueKind.List) : value.Kind;
+        var node = new DocumentNode(parent, name) { NameStart = nameStart ?? start, Start = start, Kind = kind, Value = value };
+        if (value.IsMissing)
+        {
+            node.Children = kind == ValueKind.Map ? ReadMembers(ref reader, node) : ReadItems(ref reader, node);
         }
 
         return node;
     }
 
-    private void ReadMembers(ref Utf8JsonReader reader, DocumentNode node)
+    private DocumentNode[] ReadMembers(ref Utf8JsonReader reader, DocumentNode node)
     {
-        var members = new List<DocumentMember>();
-        var map = new ValueMap.Builder();
+        var first = _unfinished.Count;
+        HashSet<string>? names = null;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
             var start = Start(reader);
             var name = Text(ref reader);
             reader.Read();
-            var member = Node(ref reader, node, name);
-            if (map.Contains(name))
+            var member = Node(ref reader, node, name, start);
+            if (IsNew(name, first, ref names))
             {
-                diagnostics.Error(Codes.DuplicateKey, member.Path, $"The name '{Shortened(name)}' is given twice in one object: remove or rename one of them", start);
+                _unfinished.Add(member);
                 continue;
             }
 
-            members.Add(new(name, start, member));
-            map.Set(name, member.Value);
+            diagnostics.Error(Codes.DuplicateKey, member.Path, $"The name '{Shortened(name)}' is given twice in one object: remove or rename one of them", start);
         }
 
-        node.Members = members;
-        node.Value = map.Build();
+        return TakeFrom(first);
     }
 
-    private void ReadItems(ref Utf8JsonReader reader, DocumentNode node)
+    /// <summary>Whether no member from that place on has the name. A set is made where there are many.</summary>
+    private bool IsNew(string name, int first, ref HashSet<string>? names)
     {
-        var items = new List<DocumentNode>();
-        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        if (_unfinished.Count - first >= FewMembers)
         {
-            items.Add(Node(ref reader, node, items.Count.ToString(CultureInfo.InvariantCulture)));
+            names ??= _unfinished.Skip(first).Select(member => member.Name).ToHashSet(StringComparer.Ordinal);
+            return names.Add(name);
         }
 
-        node.Items = items;
-        node.Value = ValueList.Of(items.Select(item => item.Value).ToArray());
+        for (var i = first; i < _unfinished.Count; i++)
+        {
+            if (_unfinished[i].Name == name)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private DocumentNode[] ReadItems(ref Utf8JsonReader reader, DocumentNode node)
+    {
+        var first = _unfinished.Count;
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            _unfinished.Add(Node(ref reader, node, (_unfinished.Count - first).ToString(CultureInfo.InvariantCulture)));
+        }
+
+        return TakeFrom(first);
+    }
+
+    private DocumentNode[] TakeFrom(int first)
+    {
+        var children = new DocumentNode[_unfinished.Count - first];
+        _unfinished.CopyTo(first, children, 0, children.Length);
+        _unfinished.RemoveRange(first, children.Length);
+        return children;
     }
 
     private static string Text(ref Utf8JsonReader reader)

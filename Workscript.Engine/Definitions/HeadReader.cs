@@ -32,10 +32,10 @@ internal sealed partial class HeadReader(DiagnosticList diagnostics)
             Id = id ?? "",
             Name = name ?? "",
             Version = version ?? "",
-            Description = root.Member("description")?.Node.Value.AsText,
+            Description = root.Member("description")?.Text,
             InitialState = ReadInitialState(root),
-            Inputs = new InputReader(diagnostics).Read(root.Member("inputs")?.Node),
-            Settings = new SettingsReader(diagnostics).Read(root.Member("settings")?.Node),
+            Inputs = new InputReader(diagnostics).Read(root.Member("inputs")),
+            Settings = new SettingsReader(diagnostics).Read(root.Member("settings")),
         };
         return id is null || name is null || version is null ? null : definition;
     }
@@ -47,12 +47,12 @@ internal sealed partial class HeadReader(DiagnosticList diagnostics)
             return null;
         }
 
-        if (node.Value.AsText is { } id && Id().IsMatch(id) && id.Length <= LongestId)
+        if (node.Text is { } id && Id().IsMatch(id) && id.Length <= LongestId)
         {
             return id;
         }
 
-        Wrong(node, node.Value.AsText is { Length: > LongestId }
+        Wrong(node, node.Text is { Length: > LongestId }
             ? $"id must NOT have more than {LongestId} characters"
             : $"id must match pattern \"{IdPattern}\": letters, digits, '-' and '_'");
         return null;
@@ -65,12 +65,12 @@ internal sealed partial class HeadReader(DiagnosticList diagnostics)
             return null;
         }
 
-        if (node.Value.AsText is { Length: > 0 } name)
+        if (node.Text is { Length: > 0 } name)
         {
             return name;
         }
 
-        Wrong(node, node.Value.IsText ? "name must NOT have fewer than 1 characters" : "name must be string");
+        Wrong(node, node.Kind == ValueKind.Text ? "name must NOT have fewer than 1 characters" : "name must be string");
         return null;
     }
 
@@ -81,7 +81,7 @@ internal sealed partial class HeadReader(DiagnosticList diagnostics)
             return null;
         }
 
-        if (node.Value.AsText is { } version && Version().IsMatch(version))
+        if (node.Text is { } version && Version().IsMatch(version))
         {
             return version;
         }
@@ -100,7 +100,7 @@ internal sealed partial class HeadReader(DiagnosticList diagnostics)
 
     private ValueMap ReadInitialState(DocumentNode root)
     {
-        if (root.Member("initialState")?.Node is not { } node)
+        if (root.Member("initialState") is not { } node)
         {
             return ValueMap.Empty;
         }
@@ -116,13 +116,13 @@ internal sealed partial class HeadReader(DiagnosticList diagnostics)
 
     private DocumentNode? Required(DocumentNode root, string name)
     {
-        if (root.Member(name) is { } member)
+        var member = root.Member(name);
+        if (member is null)
         {
-            return member.Node;
+            Wrong(root, $"The document must have required property '{name}'");
         }
 
-        Wrong(root, $"The document must have required property '{name}'");
-        return null;
+        return member;
     }
 
     private void WarnOfUnknown(DocumentNode root)
@@ -131,7 +131,7 @@ internal sealed partial class HeadReader(DiagnosticList diagnostics)
         {
             if (Array.IndexOf(Known, member.Name) < 0)
             {
-                diagnostics.Warning(Codes.UnknownKey, member.Node.Path, $"'{DocumentParser.Shortened(member.Name)}' is kept but has no meaning{Suggestion.For(member.Name, Known)}", member.NameStart);
+                diagnostics.Warning(Codes.UnknownKey, member.Path, $"'{DocumentParser.Shortened(member.Name)}' is kept but has no meaning{Suggestion.For(member.Name, Known)}", member.NameStart);
             }
         }
     }

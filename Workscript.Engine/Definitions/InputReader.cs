@@ -24,12 +24,11 @@ internal sealed class InputReader(DiagnosticList diagnostics)
         return [];
     }
 
-    private InputDeclaration? Declaration(DocumentMember member)
+    private InputDeclaration? Declaration(DocumentNode node)
     {
-        var node = member.Node;
         if (node.Kind != ValueKind.Map)
         {
-            Wrong(node, $"The input '{member.Name}' must be object, as in {{ \"type\": \"string\", \"required\": true }}");
+            Wrong(node, $"The input '{node.Name}' must be object, as in {{ \"type\": \"string\", \"required\": true }}");
             return null;
         }
 
@@ -41,10 +40,10 @@ internal sealed class InputReader(DiagnosticList diagnostics)
         CheckParts(node);
         foreach (var unknown in node.Members.Where(m => Array.IndexOf(Known, m.Name) < 0))
         {
-            diagnostics.Warning(Codes.UnknownKey, unknown.Node.Path, $"'{DocumentParser.Shortened(unknown.Name)}' has no meaning here{Suggestion.For(unknown.Name, Known)}", unknown.NameStart);
+            diagnostics.Warning(Codes.UnknownKey, unknown.Path, $"'{DocumentParser.Shortened(unknown.Name)}' has no meaning here{Suggestion.For(unknown.Name, Known)}", unknown.NameStart);
         }
 
-        var declaration = new InputDeclaration(member.Name, type)
+        var declaration = new InputDeclaration(node.Name, type)
         {
             Required = node.Value["required"].IsTrue,
             Default = node.Value["default"],
@@ -52,14 +51,14 @@ internal sealed class InputReader(DiagnosticList diagnostics)
             Help = node.Value["help"].AsText,
             Secret = node.Value["secret"].IsTrue,
         };
-        foreach (var choice in node.Member("choices")?.Node.Items.Where(choice => !InputCheck.IsOfType(type, choice.Value)) ?? [])
+        foreach (var choice in node.Member("choices")?.Items.Where(choice => !InputCheck.IsOfType(type, choice.Value)) ?? [])
         {
             Wrong(choice, $"The choice {choice.Value} is not of the input's type, {TypeNames[(int)type]}");
         }
 
         if (!declaration.Default.IsMissing && InputCheck.Problem(declaration, declaration.Default) is { } problem)
         {
-            Wrong(node.Member("default")!.Node, $"The default of the input does not fit it: {problem}");
+            Wrong(node.Member("default")!, $"The default of the input does not fit it: {problem}");
         }
 
         return declaration;
@@ -75,7 +74,7 @@ internal sealed class InputReader(DiagnosticList diagnostics)
 
     private void Expect(DocumentNode node, string name, ValueKind kind, string wanted)
     {
-        if (node.Member(name)?.Node is { } given && given.Kind != kind)
+        if (node.Member(name) is { } given && given.Kind != kind)
         {
             Wrong(given, $"{name} must be {wanted}");
         }
@@ -83,8 +82,8 @@ internal sealed class InputReader(DiagnosticList diagnostics)
 
     private InputType? TypeOf(DocumentNode node)
     {
-        var type = node.Member("type")?.Node;
-        var name = type is null ? "string" : type.Value.AsText ?? "";
+        var type = node.Member("type");
+        var name = type is null ? "string" : type.Text ?? "";
         var index = Array.IndexOf(TypeNames, name);
         if (index >= 0)
         {

@@ -26,13 +26,13 @@ internal static class NodeCheck
             }
             else if (!info.TakesAnyParameter)
             {
-                diagnostics.Warning(Codes.UnknownParameter, given.Node.Path, $"'{info.Id}' has no parameter {Unknown(given, info.Parameters)}", given.NameStart);
+                diagnostics.Warning(Codes.UnknownParameter, given.Path, $"'{info.Id}' has no parameter {Unknown(given, info.Parameters)}", given.NameStart);
             }
         }
 
         foreach (var route in parts.Routes.Where(route => !info.NamesOwnEdges && info.Edge(route.Name[..^1]) is null && route.Name != "error?"))
         {
-            diagnostics.Warning(Codes.UnknownEdge, route.Node.Path, $"'{info.Id}' never takes the edge '{route.Name[..^1]}'{Suggestion.For(route.Name[..^1], info.Edges.Select(e => e.Name))}", route.NameStart);
+            diagnostics.Warning(Codes.UnknownEdge, route.Path, $"'{info.Id}' never takes the edge '{route.Name[..^1]}'{Suggestion.For(route.Name[..^1], info.Edges.Select(e => e.Name))}", route.NameStart);
         }
     }
 
@@ -46,15 +46,15 @@ internal static class NodeCheck
         }
     }
 
-    private static IEnumerable<ParameterInfo> Missing(IEnumerable<ParameterInfo> declared, IReadOnlyList<DocumentMember> given) =>
+    private static IEnumerable<ParameterInfo> Missing(IEnumerable<ParameterInfo> declared, IReadOnlyList<DocumentNode> given) =>
         declared.Where(parameter => parameter.Required && given.All(member => member.Name != parameter.Name));
 
-    private static string Unknown(DocumentMember given, IEnumerable<ParameterInfo> declared) =>
+    private static string Unknown(DocumentNode given, IEnumerable<ParameterInfo> declared) =>
         $"'{DocumentParser.Shortened(given.Name)}'{Suggestion.For(given.Name, declared.Select(parameter => parameter.Name))}";
 
-    private static void CheckLiteral(ParameterInfo parameter, DocumentMember given, DiagnosticList diagnostics)
+    private static void CheckLiteral(ParameterInfo parameter, DocumentNode given, DiagnosticList diagnostics)
     {
-        var value = given.Node.Value;
+        var value = given.Value;
         if (IsWrittenLater(value) || value.IsNull)
         {
             return;
@@ -62,14 +62,14 @@ internal static class NodeCheck
 
         if (Fits(parameter, value))
         {
-            CheckInside(parameter, given.Node, diagnostics);
+            CheckInside(parameter, given, diagnostics);
             return;
         }
 
         var message = parameter.Kind == ParameterKind.Choice
             ? $"'{parameter.Name}' must be one of {string.Join(", ", parameter.Choices)}{Suggestion.For(Coerce.Text(value), parameter.Choices)}"
             : $"'{parameter.Name}' must be {Wanted(parameter.Kind)}";
-        diagnostics.Warning(Codes.InvalidParameter, given.Node.Path, message, given.Node.Start);
+        diagnostics.Warning(Codes.InvalidParameter, given.Path, message, given.Start);
     }
 
     private static bool IsWrittenLater(Value value) => value.AsText is { } text && (text.StartsWith("$.", StringComparison.Ordinal) || text.Contains("{{"));
@@ -108,7 +108,7 @@ internal static class NodeCheck
             }
             else
             {
-                diagnostics.Warning(Codes.UnknownParameter, member.Node.Path, $"An entry of '{parameter.Name}' has no {Unknown(member, parameter.Columns)}", member.NameStart);
+                diagnostics.Warning(Codes.UnknownParameter, member.Path, $"An entry of '{parameter.Name}' has no {Unknown(member, parameter.Columns)}", member.NameStart);
             }
         }
     }
@@ -117,7 +117,7 @@ internal static class NodeCheck
     {
         try
         {
-            Parser.Parse(node.Value.AsText!, subject);
+            Parser.Parse(node.Text!, subject);
         }
         catch (ExpressionException e)
         {

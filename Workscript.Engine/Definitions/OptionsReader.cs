@@ -31,35 +31,35 @@ internal sealed class OptionsReader(DiagnosticList diagnostics)
         return options;
     }
 
-    private StepOptions Unknown(DocumentMember member, StepOptions options)
+    private StepOptions Unknown(DocumentNode member, StepOptions options)
     {
         Wrong(member, $"'{DocumentParser.Shortened(member.Name)}' is no option of a step{Suggestion.For(member.Name, Known)}");
         return options;
     }
 
-    private string? Text(DocumentMember member)
+    private string? Text(DocumentNode member)
     {
-        if (!member.Node.Value.IsText)
+        if (member.Kind != ValueKind.Text)
         {
             Wrong(member, $"{member.Name} must be string");
         }
 
-        return member.Node.Value.AsText;
+        return member.Text;
     }
 
-    private bool Flag(DocumentMember member)
+    private bool Flag(DocumentNode member)
     {
-        if (member.Node.Kind != ValueKind.Boolean)
+        if (member.Kind != ValueKind.Boolean)
         {
             Wrong(member, $"{member.Name} must be true or false");
         }
 
-        return member.Node.Value.IsTrue;
+        return member.Value.IsTrue;
     }
 
-    private TimeSpan? Duration(DocumentMember member)
+    private TimeSpan? Duration(DocumentNode member)
     {
-        var duration = Values.Duration.TryParse(member.Node.Value);
+        var duration = Values.Duration.TryParse(member.Value);
         if (duration is null)
         {
             Wrong(member, $"{member.Name} must be a duration such as \"30s\" or \"5m\"");
@@ -68,24 +68,24 @@ internal sealed class OptionsReader(DiagnosticList diagnostics)
         return duration;
     }
 
-    private bool? OnInterrupted(DocumentMember member)
+    private bool? OnInterrupted(DocumentNode member)
     {
-        if (member.Node.Value.AsText is not ("retry" or "error"))
+        if (member.Text is not ("retry" or "error"))
         {
             Wrong(member, "@onInterrupted must be \"retry\" or \"error\"");
         }
 
-        return member.Node.Value.AsText == "retry";
+        return member.Text == "retry";
     }
 
-    private StepPin? Pin(DocumentMember member)
+    private StepPin? Pin(DocumentNode member)
     {
-        foreach (var unknown in member.Node.Members.Where(m => m.Name is not ("edge" or "data" or "changes")))
+        foreach (var unknown in member.Members.Where(m => m.Name is not ("edge" or "data" or "changes")))
         {
             Wrong(unknown, $"'{DocumentParser.Shortened(unknown.Name)}' is no part of @pin{Suggestion.For(unknown.Name, ["edge", "data", "changes"])}");
         }
 
-        var pin = member.Node.Value;
+        var pin = member.Value;
         if (pin["edge"].AsText is not { } edge || pin["changes"] is not { Kind: ValueKind.Map or ValueKind.Missing })
         {
             Wrong(member, "@pin must be object with an edge, as in { \"edge\": \"success\", \"data\": { \"id\": 7 }, \"changes\": { \"$.id\": 7 } }");
@@ -93,11 +93,11 @@ internal sealed class OptionsReader(DiagnosticList diagnostics)
         }
 
         var changes = new List<StateChange>();
-        foreach (var change in member.Node.Member("changes")?.Node.Members ?? [])
+        foreach (var change in member.Member("changes")?.Members ?? [])
         {
             if (StatePath.TryParse(change.Name) is { } path)
             {
-                changes.Add(new(path, change.Node.Value));
+                changes.Add(new(path, change.Value));
                 continue;
             }
 
@@ -107,16 +107,16 @@ internal sealed class OptionsReader(DiagnosticList diagnostics)
         return new(edge, pin["data"], changes);
     }
 
-    private RetryPolicy? Retry(DocumentMember member)
+    private RetryPolicy? Retry(DocumentNode member)
     {
-        var retry = member.Node.Value;
-        if (member.Node.Kind != ValueKind.Map)
+        var retry = member.Value;
+        if (member.Kind != ValueKind.Map)
         {
             Wrong(member, "@retry must be object, as in { \"attempts\": 3, \"delay\": \"2s\" }");
             return null;
         }
 
-        foreach (var unknown in member.Node.Members.Where(m => m.Name is not ("attempts" or "delay" or "backoff" or "maxDelay" or "on")))
+        foreach (var unknown in member.Members.Where(m => m.Name is not ("attempts" or "delay" or "backoff" or "maxDelay" or "on")))
         {
             Wrong(unknown, $"'{DocumentParser.Shortened(unknown.Name)}' is no part of @retry{Suggestion.For(unknown.Name, ["attempts", "delay", "backoff", "maxDelay", "on"])}");
         }
@@ -138,7 +138,7 @@ internal sealed class OptionsReader(DiagnosticList diagnostics)
         return new((int)attempts, delay, retry["backoff"].AsText != "fixed", longest, on);
     }
 
-    private TimeSpan Part(DocumentMember member, Value value, TimeSpan fallback)
+    private TimeSpan Part(DocumentNode member, Value value, TimeSpan fallback)
     {
         var duration = value.IsMissing ? fallback : Values.Duration.TryParse(value);
         if (duration is null)
@@ -149,5 +149,5 @@ internal sealed class OptionsReader(DiagnosticList diagnostics)
         return duration ?? fallback;
     }
 
-    private void Wrong(DocumentMember member, string message) => diagnostics.Error(Codes.SchemaValidationError, member.Node.Path, message, member.NameStart);
+    private void Wrong(DocumentNode member, string message) => diagnostics.Error(Codes.SchemaValidationError, member.Path, message, member.NameStart);
 }

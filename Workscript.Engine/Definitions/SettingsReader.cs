@@ -25,7 +25,7 @@ internal sealed class SettingsReader(DiagnosticList diagnostics)
 
         foreach (var unknown in node.Members.Where(m => Array.IndexOf(Known, m.Name) < 0))
         {
-            diagnostics.Warning(Codes.UnknownKey, unknown.Node.Path, $"'{DocumentParser.Shortened(unknown.Name)}' is no setting{Suggestion.For(unknown.Name, Known)}", unknown.NameStart);
+            diagnostics.Warning(Codes.UnknownKey, unknown.Path, $"'{DocumentParser.Shortened(unknown.Name)}' is no setting{Suggestion.For(unknown.Name, Known)}", unknown.NameStart);
         }
 
         return new WorkflowSettings
@@ -42,69 +42,69 @@ internal sealed class SettingsReader(DiagnosticList diagnostics)
         };
     }
 
-    private TimeSpan? Duration(DocumentMember? member)
+    private TimeSpan? Duration(DocumentNode? member)
     {
         if (member is null)
         {
             return null;
         }
 
-        var duration = Values.Duration.TryParse(member.Node.Value);
+        var duration = Values.Duration.TryParse(member.Value);
         if (duration is null)
         {
-            Wrong(member.Node, $"{member.Name} must be a duration such as \"30s\", \"5m\" or \"1h 30m\"");
+            Wrong(member, $"{member.Name} must be a duration such as \"30s\", \"5m\" or \"1h 30m\"");
         }
 
         return duration;
     }
 
-    private int? Count(DocumentMember? member)
+    private int? Count(DocumentNode? member)
     {
         if (member is null)
         {
             return null;
         }
 
-        if (member.Node.Value.IsInteger(out var count) && count is > 0 and <= int.MaxValue)
+        if (member.Value.IsInteger(out var count) && count is > 0 and <= int.MaxValue)
         {
             return (int)count;
         }
 
-        Wrong(member.Node, $"{member.Name} must be a whole number above 0");
+        Wrong(member, $"{member.Name} must be a whole number above 0");
         return null;
     }
 
-    private string? Text(DocumentMember? member, string what)
+    private string? Text(DocumentNode? member, string what)
     {
-        if (member is not null && member.Node.Value.AsText is not { Length: > 0 })
+        if (member is not null && member.Text is not { Length: > 0 })
         {
-            Wrong(member.Node, $"{member.Name} must be string: {what}");
+            Wrong(member, $"{member.Name} must be string: {what}");
         }
 
-        return member?.Node.Value.AsText;
+        return member?.Text;
     }
 
-    private Expression? Key(DocumentMember? member) =>
-        Text(member, "an expression such as \"$.customer.id\"; runs with one value share the limit") is null ? null : new ConfigReader(diagnostics).Read(member!.Node);
+    private Expression? Key(DocumentNode? member) =>
+        Text(member, "an expression such as \"$.customer.id\"; runs with one value share the limit") is null ? null : new ConfigReader(diagnostics).Read(member!);
 
-    private ConflictPolicy Conflict(DocumentMember? member)
+    private ConflictPolicy Conflict(DocumentNode? member)
     {
-        var index = member is null ? 0 : Array.IndexOf(Conflicts, member.Node.Value.AsText);
+        var index = member is null ? 0 : Array.IndexOf(Conflicts, member.Text);
         if (index >= 0)
         {
             return (ConflictPolicy)index;
         }
 
-        Wrong(member!.Node, $"onConflict must be one of {string.Join(", ", Conflicts)}{Suggestion.For(Coerce.Text(member.Node.Value), Conflicts)}");
+        Wrong(member!, $"onConflict must be one of {string.Join(", ", Conflicts)}{Suggestion.For(Coerce.Text(member!.Value), Conflicts)}");
         return ConflictPolicy.Queue;
     }
 
-    private bool OnError(DocumentMember? member)
+    private bool OnError(DocumentNode? member)
     {
-        var text = member?.Node.Value.AsText;
+        var text = member?.Text;
         if (member is not null && text is not ("fail" or "continue"))
         {
-            Wrong(member.Node, "onError must be \"fail\" or \"continue\"");
+            Wrong(member, "onError must be \"fail\" or \"continue\"");
         }
 
         return text == "fail";

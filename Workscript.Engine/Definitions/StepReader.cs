@@ -1,4 +1,4 @@
-using System.Text.RegularExpressions;
+using System.Buffers;
 using Workscript.Engine.Expressions;
 using Workscript.Engine.Nodes;
 using Workscript.Engine.Nodes.Flow;
@@ -10,16 +10,22 @@ namespace Workscript.Engine.Definitions;
 /// The steps of a document, nested ones included. A step is <c>"node"</c>, <c>{ "node": { config } }</c> or <c>{ "$.path": value }</c>; the config
 /// holds parameters, routes (<c>"edge?"</c>) and options (<c>"@name"</c>).
 /// </summary>
-internal sealed partial class StepReader(NodeCatalog catalog, DiagnosticList diagnostics)
+internal sealed class StepReader(NodeCatalog catalog, DiagnosticList diagnostics)
 {
     public const int MaxSteps = 10_000;
 
     private const string LoopSuffix = "...";
 
+    private static readonly SearchValues<char> NameCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-");
+
     private readonly TemplateReader _templates = new(diagnostics);
     private readonly OptionsReader _options = new(diagnostics);
-    private Dictionary<string, int> _topLevel = [];
+    private readonly INode? _setter = catalog.Find(SetStateNode.Id);
+    private DocumentNode[] _items = [];
     private int _count;
+
+    // Which top-level step has a key, for the edges that name one.
+    private Dictionary<string, int> TopLevel => field ??= FindTopLevel();
 
     /// <summary>The steps of the document's list, and how many there are with the nested ones; null when the list itself is no list.</summary>
     public (Step[] Steps, int Count)? Read(DocumentNode workflow)
@@ -29,22 +35,14 @@ internal sealed partial class StepReader(NodeCatalog catalog, DiagnosticList dia
             return null;
         }
 
-        if (workflow.Items.Count == 0)
+        _items = workflow.Items;
+        if (_items.Length == 0)
         {
             Wrong(workflow, "workflow must NOT have fewer than 1 items: at least one step");
         }
 
-        _topLevel = new(workflow.Items.Count, StringComparer.Ordinal);
-        for (var i = 0; i < workflow.Items.Count; i++)
-        {
-            if (KeyOf(workflow.Items[i]) is { } key)
-            {
-                _topLevel.TryAdd(key, i);
-            }
-        }
-
-        var steps = new List<Step>(workflow.Items.Count);
-        foreach (var item in workflow.Items)
+        var steps = new List<Step>(_items.Length);
+        foreach (var item in _items)
         {
             if (ReadStep(item, isTopLevel: true) is { } step)
             {
@@ -60,11 +58,25 @@ internal sealed partial class StepReader(NodeCatalog catalog, DiagnosticList dia
         return ([.. steps], _count);
     }
 
-    private static string? KeyOf(DocumentNode node) => node.Value.AsText ?? (node.Members.Count == 1 ? node.Members[0].Name : null);
+    private Dictionary<string, int> FindTopLevel()
+    {
+        var topLevel = new Dictionary<string, int>(_items.Length, StringComparer.Ordinal);
+        for (var i = 0; i < _items.Length; i++)
+        {
+            if (KeyOf(_items[i]) is { } key)
+            {
+                topLevel.TryAdd(key, i);
+            }
+        }
+
+        return topLevel;
+    }
+
+    private static string? KeyOf(DocumentNode node) => node.Text ?? (node.Members.Length == 1 ? node.Members[0].Name : null);
 
     private Step? ReadStep(DocumentNode node, bool isTopLevel)
     {
-        if (node.Value.AsText is { } key)
+        if (node.Text is { } key)
         {
             return Make(node, key, node.Start, null, isTopLevel, isTarget: false);
         }
@@ -75,16 +87,16 @@ internal sealed partial class StepReader(NodeCatalog catalog, DiagnosticList dia
             return null;
         }
 
-        if (node.Members.Count != 1)
+        if (node.Members.Length != 1)
         {
-            Wrong(node, node.Members.Count == 0
+            Wrong(node, node.Members.Length == 0
                 ? "A step must NOT have fewer than 1 properties: its one key names the node"
                 : $"A step must NOT have more than 1 properties: put {string.Join(" and ", node.Members.Take(3).Select(m => $"'{DocumentParser.Shortened(m.Name)}'"))} into steps of their own");
             return null;
         }
 
         var member = node.Members[0];
-        return Make(node, member.Name, member.NameStart, member.Node, isTopLevel, isTarget: false);
+        return Make(node, member.Name, member.NameStart, member, isTopLevel, isTarget: false);
     }
 
     // A target is a step that is only named, where an edge leads.
@@ -131,27 +143,27 @@ internal sealed partial class StepReader(NodeCatalog catalog, DiagnosticList dia
 
     private Step? MakeSetter(DocumentNode node, string key, int start, DocumentNode? config, int index, bool isTopLevel, bool isTarget)
     {
-        if (isTarget && !_topLevel.ContainsKey(key))
+        if (isTarget && !TopLevel.ContainsKey(key))
         {
-            diagnostics.Error(Codes.EdgeTargetNotFound, node.Path, $"Edge references non-existent node '{DocumentParser.Shortened(key)}'{Suggestion.For(key, _topLevel.Keys)}", start);
+            diagnostics.Error(Codes.EdgeTargetNotFound, node.Path, $"Edge references non-existent node '{DocumentParser.Shortened(key)}'{Suggestion.For(key, TopLevel.Keys)}", start);
             return null;
         }
 
-        var place = key.StartsWith("$.", StringComparison.Ordinal) ? StatePath.TryParse(key) : null;
+        var dotted = key.StartsWith("$.", StringComparison.Ordinal) ? key[2..] : "";
+        var place = StatePath.OfDotted(dotted);
         if (place is null)
         {
             diagnostics.Error(Codes.InvalidStateSetterSyntax, config?.Path ?? node.Path, $"'{DocumentParser.Shortened(key)}' is no place in the state: write $.name or $.name.below, with letters, digits and '_', at most {ValueLimits.MemberDepth} levels", start);
         }
 
-        var setter = catalog.Find(SetStateNode.Id);
-        if (setter is null)
+        if (_setter is null)
         {
             ReportUnknown(node, SetStateNode.Id, start, isTopLevel, isTarget);
             return null;
         }
 
         var parts = config is { Kind: ValueKind.Map } ? ReadParts(config, null) : ConfigParts.None;
-        var step = NewStep(node, key, setter, false, index, isTopLevel, parts, _templates.Setter(key, config, parts), place: place);
+        var step = NewStep(node, key, _setter, false, index, isTopLevel, parts, _templates.Setter(dotted, config, parts), place: place);
         step.Routes = ReadRoutes(parts, isTopLevel);
         return step;
     }
@@ -192,8 +204,8 @@ internal sealed partial class StepReader(NodeCatalog catalog, DiagnosticList dia
 
     private ConfigParts ReadParts(DocumentNode config, NodeInfo? info)
     {
-        var parameters = new List<DocumentMember>();
-        var routes = new List<DocumentMember>();
+        var parameters = new List<DocumentNode>();
+        var routes = new List<DocumentNode>();
         foreach (var member in config.Members)
         {
             if (member.Name.StartsWith('@'))
@@ -201,43 +213,44 @@ internal sealed partial class StepReader(NodeCatalog catalog, DiagnosticList dia
                 continue;
             }
 
-            if (EdgeName().IsMatch(member.Name))
+            if (member.Name.EndsWith('?') && IsName(member.Name.AsSpan()[..^1]))
             {
                 routes.Add(member);
             }
-            else if (ParameterName().IsMatch(member.Name) || info is null)
+            else if (info is null || IsName(member.Name.AsSpan()[..(member.Name.EndsWith(LoopSuffix, StringComparison.Ordinal) ? ^LoopSuffix.Length : ^0)]))
             {
                 parameters.Add(member);
             }
             else
             {
-                Wrong(member.Node, $"'{DocumentParser.Shortened(member.Name)}' must match pattern \"^[a-zA-Z0-9_-]+$\": parameters have letters, digits, '-' and '_'; edges end in '?'", member.NameStart);
+                Wrong(member, $"'{DocumentParser.Shortened(member.Name)}' must match pattern \"^[a-zA-Z0-9_-]+$\": parameters have letters, digits, '-' and '_'; edges end in '?'", member.NameStart);
             }
         }
 
         return new(parameters, routes, _options.Read(config));
     }
 
-    private Route? ReadRoute(DocumentMember member, bool isTopLevel)
+    private static bool IsName(ReadOnlySpan<char> text) => !text.IsEmpty && !text.ContainsAnyExcept(NameCharacters);
+
+    private Route? ReadRoute(DocumentNode node, bool isTopLevel)
     {
-        var edge = member.Name[..^1];
-        var node = member.Node;
+        var edge = node.Name[..^1];
         switch (node.Kind)
         {
             case ValueKind.Null:
                 return new(edge, []);
-            case ValueKind.Text when isTopLevel && _topLevel.TryGetValue(node.Value.AsText!, out var target):
+            case ValueKind.Text when isTopLevel && TopLevel.TryGetValue(node.Text!, out var target):
                 return new(edge, [], target);
             case ValueKind.Text:
-                return OneStep(edge, Make(node, node.Value.AsText!, node.Start, null, false, isTarget: true));
+                return OneStep(edge, Make(node, node.Text!, node.Start, null, false, isTarget: true));
             case ValueKind.Map:
                 return OneStep(edge, ReadStep(node, isTopLevel: false));
-            case ValueKind.List when node.Items.Count > 0:
+            case ValueKind.List when node.Items.Length > 0:
                 return new(edge, node.Items.Select(ReadItem).OfType<Step>().ToArray());
             default:
                 Wrong(node, node.Kind == ValueKind.List
-                    ? $"The edge '{member.Name}' must NOT have fewer than 1 items: write null where nothing is to be done"
-                    : $"The edge '{member.Name}' must be null, a node's name, a step or a list of steps");
+                    ? $"The edge '{node.Name}' must NOT have fewer than 1 items: write null where nothing is to be done"
+                    : $"The edge '{node.Name}' must be null, a node's name, a step or a list of steps");
                 return null;
         }
     }
@@ -250,7 +263,7 @@ internal sealed partial class StepReader(NodeCatalog catalog, DiagnosticList dia
             return null;
         }
 
-        return item.Value.AsText is { } target ? Make(item, target, item.Start, null, false, isTarget: true) : ReadStep(item, isTopLevel: false);
+        return item.Text is { } target ? Make(item, target, item.Start, null, false, isTarget: true) : ReadStep(item, isTopLevel: false);
     }
 
     private static Route? OneStep(string edge, Step? step) => step is null ? null : new(edge, [step]);
@@ -269,16 +282,10 @@ internal sealed partial class StepReader(NodeCatalog catalog, DiagnosticList dia
     }
 
     private void Wrong(DocumentNode node, string message, int? start = null) => diagnostics.Error(Codes.SchemaValidationError, node.Path, message, start ?? node.Start);
-
-    [GeneratedRegex(@"^[a-zA-Z0-9_-]+(\.\.\.)?\z")]
-    private static partial Regex ParameterName();
-
-    [GeneratedRegex(@"^[a-zA-Z0-9_-]+\?\z")]
-    private static partial Regex EdgeName();
 }
 
 /// <summary>A config taken apart.</summary>
-internal sealed record ConfigParts(List<DocumentMember> Parameters, List<DocumentMember> Routes, StepOptions Options)
+internal sealed record ConfigParts(List<DocumentNode> Parameters, List<DocumentNode> Routes, StepOptions Options)
 {
     public static ConfigParts None { get; } = new([], [], StepOptions.None);
 }

@@ -10,7 +10,7 @@ internal sealed class TemplateReader(DiagnosticList diagnostics)
 
     private readonly ConfigReader _configs = new(diagnostics);
 
-    public ConfigTemplate Config(IReadOnlyList<DocumentMember> given, NodeInfo info)
+    public ConfigTemplate Config(IReadOnlyList<DocumentNode> given, NodeInfo info)
     {
         var names = new List<string>(given.Count);
         var expressions = new List<Expression>(given.Count);
@@ -36,14 +36,14 @@ internal sealed class TemplateReader(DiagnosticList diagnostics)
     }
 
     /// <summary>The parameters that the node evaluates itself; null for none.</summary>
-    public Dictionary<string, Expression>? Deferred(IReadOnlyList<DocumentMember> given, NodeInfo info)
+    public Dictionary<string, Expression>? Deferred(IReadOnlyList<DocumentNode> given, NodeInfo info)
     {
         Dictionary<string, Expression>? deferred = null;
         foreach (var name in info.DeferredParameters)
         {
             if (given.FirstOrDefault(member => member.Name == name) is { } member)
             {
-                (deferred ??= [])[name] = _configs.Read(member.Node) ?? new Constant(member.Node.Value);
+                (deferred ??= [])[name] = _configs.Read(member) ?? new Constant(member.Value);
             }
         }
 
@@ -51,38 +51,38 @@ internal sealed class TemplateReader(DiagnosticList diagnostics)
     }
 
     /// <summary>The value of a setter: the config's <c>value</c>, else its parameters as an object, else, when it is no object, itself.</summary>
-    public ConfigTemplate Setter(string key, DocumentNode? config, ConfigParts parts)
+    public ConfigTemplate Setter(string place, DocumentNode? config, ConfigParts parts)
     {
-        var path = new Constant(key[Math.Min(2, key.Length)..]);
+        var path = new Constant(place);
         if (config is null || (config.Kind == Values.ValueKind.Map && parts.Parameters.Count == 0))
         {
             return new(SetterNames[..1], [path]);
         }
 
         var value = config.Kind != Values.ValueKind.Map ? _configs.Read(config)
-            : config.Member("value") is { } given ? _configs.Read(given.Node)
+            : config.Member("value") is { } given ? _configs.Read(given)
             : Map(parts.Parameters);
         return value is null ? TooDeep : new(SetterNames, [path, value]);
     }
 
     private static ConfigTemplate TooDeep => new([], [], ConfigReader.TooDeep);
 
-    private Expression? Read(DocumentMember member, ParameterInfo? parameter, NodeInfo info)
+    private Expression? Read(DocumentNode member, ParameterInfo? parameter, NodeInfo info)
     {
-        var isOfNode = parameter is not null && member.Node.Value.AsText is { } text
+        var isOfNode = parameter is not null && member.Text is { } text
             && (parameter.IsVerbatim || (parameter.Kind == ParameterKind.Expression && !text.Contains("{{", StringComparison.Ordinal) && !text.StartsWith("$.", StringComparison.Ordinal)));
         if (isOfNode)
         {
-            return new Constant(member.Node.Value);
+            return new Constant(member.Value);
         }
 
-        var read = _configs.Read(member.Node, fillsNames: info.FillsNames);
+        var read = _configs.Read(member, fillsNames: info.FillsNames);
         return parameter is { TellsMissing: true } && read is ListExpression list ? list.TellingMissing() : read;
     }
 
-    private MapExpression? Map(IReadOnlyList<DocumentMember> parameters)
+    private MapExpression? Map(IReadOnlyList<DocumentNode> parameters)
     {
-        var members = parameters.Select(p => _configs.Read(p.Node, depth: 1)).ToArray();
+        var members = parameters.Select(p => _configs.Read(p, depth: 1)).ToArray();
         return members.Contains(null) ? null : new([.. parameters.Select(p => p.Name)], members!);
     }
 }

@@ -20,7 +20,7 @@ public static class WorkflowReader
         }
 
         var definition = new HeadReader(diagnostics).Read(root);
-        var steps = root.Member("workflow") is { } workflow ? new StepReader(catalog, diagnostics).Read(workflow.Node) : null;
+        var steps = root.Member("workflow") is { } workflow ? new StepReader(catalog, diagnostics).Read(workflow) : null;
         var isValid = definition is not null && steps is not null && !diagnostics.HasErrors;
         return new(definition, isValid ? new Program(definition!, steps!.Value.Steps, steps.Value.Count) : null, diagnostics.InOrder());
     }

@@ -14,6 +14,7 @@ internal static partial class ConfigText
 {
     private const string HoleStart = "{{";
     private const string HoleEnd = "}}";
+    private const string ReferenceStart = "$.";
 
     public const string SecretElsewhere = "$secrets can only be handed to a parameter that takes a secret: it is never in a text, in the state or in a log";
 
@@ -24,12 +25,12 @@ internal static partial class ConfigText
     /// <exception cref="ExpressionException">The text is meant as an expression, <c>{{= ... }}</c>, and is none.</exception>
     public static Expression Read(string text, bool fillsNames, Action<ExpressionException> onPlain)
     {
-        if (text.StartsWith("$.", StringComparison.Ordinal))
+        if (text.StartsWith(ReferenceStart, StringComparison.Ordinal))
         {
-            return Dotted().IsMatch(text) ? ReferenceTo(text) : ReadBare(text, onPlain);
+            return IsReference(text) ? ReferenceTo(text) : ReadBare(text, onPlain);
         }
 
-        if (OtherRoot().IsMatch(text))
+        if (text.StartsWith('$') && OtherRoot().IsMatch(text))
         {
             onPlain(text.StartsWith("$secrets", StringComparison.Ordinal)
                 ? new ExpressionException(SecretElsewhere, code: Codes.SecretAsText)
@@ -41,7 +42,7 @@ internal static partial class ConfigText
             return ReadTemplate(text, fillsNames, onPlain);
         }
 
-        if (ReferenceInText().Match(text) is { Success: true } reference)
+        if (text.Contains(ReferenceStart, StringComparison.Ordinal) && ReferenceInText().Match(text) is { Success: true } reference)
         {
             onPlain(new ExpressionException($"inside a text, {reference.Value} is filled in only between braces: write {{{{{reference.Value}}}}}", reference.Index));
         }
@@ -49,9 +50,12 @@ internal static partial class ConfigText
         return new Constant(text);
     }
 
+    private static bool IsReference(string text) =>
+        text.StartsWith(ReferenceStart, StringComparison.Ordinal) && StatePath.IsDotted(text.AsSpan(ReferenceStart.Length));
+
     private static Reference ReferenceTo(string dotted)
     {
-        var names = dotted[2..].Split('.');
+        var names = dotted[ReferenceStart.Length..].Split('.');
         return new(names[0], names[1..]);
     }
 
@@ -127,7 +131,7 @@ internal static partial class ConfigText
             }
 
             var written = text[start..end];
-            return (Dotted().IsMatch(written) ? ReferenceTo(written) : expression, close + HoleEnd.Length);
+            return (IsReference(written) ? ReferenceTo(written) : expression, close + HoleEnd.Length);
         }
         catch (ExpressionException e) when (first == '$')
         {
@@ -168,9 +172,6 @@ internal static partial class ConfigText
 
     [GeneratedRegex(@"(?<=\s)\$\.[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z0-9_]+)*")]
     private static partial Regex ReferenceInText();
-
-    [GeneratedRegex(@"^\$\.[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z0-9_]+)*\z")]
-    private static partial Regex Dotted();
 }
 
 /// <summary>A dotted path into the step's inputs: into the state, or else into the data that was handed over.</summary>

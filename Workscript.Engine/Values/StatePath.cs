@@ -1,11 +1,13 @@
+using System.Buffers;
 using System.Text;
-using System.Text.RegularExpressions;
 
 namespace Workscript.Engine.Values;
 
 /// <summary>A place in the state that can be written: a key, or a key and the members below it.</summary>
-public sealed partial class StatePath : IEquatable<StatePath>
+public sealed class StatePath : IEquatable<StatePath>
 {
+    private static readonly SearchValues<char> NameCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_");
+
     private readonly string[] _below;
 
     private StatePath(string key, string[] below)
@@ -29,15 +31,37 @@ public sealed partial class StatePath : IEquatable<StatePath>
     public static StatePath Of(ReadOnlySpan<string> names) => new(names[0], names[1..].ToArray());
 
     /// <summary>Reads <c>a.b.c</c> or <c>$.a.b.c</c>, names of letters, digits and underscores; null if it is anything else, or too deep.</summary>
-    public static StatePath? TryParse(string text)
+    public static StatePath? TryParse(string text) => OfDotted(text.StartsWith("$.", StringComparison.Ordinal) ? text[2..] : text);
+
+    /// <summary>Reads <c>a.b.c</c>, as <see cref="TryParse"/> does.</summary>
+    internal static StatePath? OfDotted(string text)
     {
-        var dotted = text.StartsWith("$.", StringComparison.Ordinal) ? text[2..] : text;
-        if (!dotted.Contains('.'))
+        if (!IsDotted(text))
         {
-            return Plain().IsMatch(dotted) ? Key(dotted) : null;
+            return null;
         }
 
-        return dotted.AsSpan().Count('.') <= ValueLimits.MemberDepth && Dotted().IsMatch(dotted) ? Of(dotted.Split('.')) : null;
+        return text.AsSpan().Count('.') switch
+        {
+            0 => Key(text),
+            <= ValueLimits.MemberDepth => Of(text.Split('.')),
+            _ => null,
+        };
+    }
+
+    /// <summary>Whether the text is names of letters, digits and underscores with dots between them, and begins with no digit.</summary>
+    internal static bool IsDotted(ReadOnlySpan<char> text)
+    {
+        foreach (var range in text.Split('.'))
+        {
+            var name = text[range];
+            if (name.IsEmpty || name.ContainsAnyExcept(NameCharacters))
+            {
+                return false;
+            }
+        }
+
+        return !char.IsAsciiDigit(text[0]);
     }
 
     /// <summary>Reads what <see cref="ToString"/> wrote, as records keep it.</summary>
@@ -97,7 +121,7 @@ public sealed partial class StatePath : IEquatable<StatePath>
     private static Value Child(Value parent, string name) =>
         parent.AsList is { } list && ValuePath.IndexIn(list, name) is { } index ? list[index] : parent[name];
 
-    private static string Member(string name) => Plain().IsMatch(name) ? "." + name : $"['{name.Replace("\\", "\\\\").Replace("'", "\\'")}']";
+    private static string Member(string name) => IsDotted(name) && !name.Contains('.') ? "." + name : $"['{name.Replace("\\", "\\\\").Replace("'", "\\'")}']";
 
     private static string PlainName(string text, ref int at)
     {
@@ -121,10 +145,4 @@ public sealed partial class StatePath : IEquatable<StatePath>
     }
 
     private static FormatException NoPath(string text) => new($"'{text}' is not the path of a state change");
-
-    [GeneratedRegex(@"^[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z0-9_]+)*\z")]
-    private static partial Regex Dotted();
-
-    [GeneratedRegex(@"^[A-Za-z_][A-Za-z0-9_]*\z")]
-    private static partial Regex Plain();
 }

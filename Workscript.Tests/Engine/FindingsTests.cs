@@ -17,6 +17,7 @@ public sealed class FindingsTests
         { Severity.Error, Codes.InvalidJson, "", "contains a trailing comma", "{ \"id\": \"a\", «}" },
         { Severity.Error, Codes.InvalidJson, "", "nested deeper than 64 levels", new string('[', 64) + "«" + new string('[', 10) },
         { Severity.Error, Codes.DuplicateKey, "/workflow/0/log/message", "The name 'message' is given twice in one object", Steps("{ \"log\": { \"message\": 1, «\"message\": 2 } }") },
+        { Severity.Error, Codes.DuplicateKey, "/workflow/0/$.all/k3", "The name 'k3' is given twice in one object", Steps($"{{ \"$.all\": {{ {string.Join(", ", Enumerable.Range(0, 40).Select(i => $"\"k{i}\": {i}"))}, «\"k3\": 2 }} }}") },
         { Severity.Error, Codes.SchemaValidationError, "", "must have required property 'id'", "«{ \"name\": \"n\", \"version\": \"1.0.0\", \"workflow\": [\"empty\"] }" },
         { Severity.Error, Codes.SchemaValidationError, "/id", "letters, digits, '-' and '_'", "{ \"id\": «\"a b\", \"name\": \"n\", \"version\": \"1.0.0\", \"workflow\": [\"empty\"] }" },
         { Severity.Error, Codes.SchemaValidationError, "/version", "three numbers, as in 1.0.0", "{ \"id\": \"a\", \"name\": \"n\", \"version\": «\"1.0\", \"workflow\": [\"empty\"] }" },
