@@ -126,6 +126,8 @@ public sealed class Run
             IdempotencyKey = start.IdempotencyKey,
             ParentId = start.Parent?.RunId,
             Depth = start.Parent?.Depth + 1 ?? 0,
+            Priority = start.Priority,
+            ConcurrencyKey = start.ConcurrencyKey,
             CreatedAt = now,
         };
         identify(run);
@@ -208,7 +210,7 @@ public sealed class Run
             run.HasIndex(r => new { r.WorkflowId, r.Id });
             run.HasIndex(r => new { r.Status, r.Id });
             run.HasIndex(r => new { r.Status, r.WorkflowId, r.Priority, r.Id });
-            run.HasIndex(r => new { r.ConcurrencyKey, r.Status });
+            run.HasIndex(r => new { r.ConcurrencyKey, r.Status, r.Priority, r.Id });
             run.HasIndex(r => r.RetryOf);
             run.HasIndex(r => new { r.WorkflowId, r.IdempotencyKey }).IsUnique();
         }
@@ -220,6 +222,12 @@ public sealed record RunStart(TriggerKind Trigger, string? By, string Input = "{
 {
     /// <summary>The run that wants this one, if it is one.</summary>
     public RunParent? Parent { get; init; }
+
+    /// <summary>Raised to <see cref="RunPriority.Awaited"/> when somebody waits for the run's end.</summary>
+    public RunPriority Priority { get; init; } = RunPriority.Normal;
+
+    /// <summary>Given by the launcher, from what the workflow's settings say.</summary>
+    public string? ConcurrencyKey { get; init; }
 }
 
 /// <summary>A run that starts another.</summary>
@@ -238,4 +246,10 @@ public sealed record RunEnding(string State, long Steps, int Warnings)
 
     internal static RunEnding BeforeStart(string input) =>
         new(input, 0, 0) { ErrorCode = "CANCELLED", ErrorMessage = "The run was cancelled before it began" };
+
+    internal static RunEnding Skipped(string input, string otherId) => new(input, 0, 0)
+    {
+        ErrorCode = "SKIPPED",
+        ErrorMessage = $"Run {otherId} was under way, and the workflow's settings say not to begin another beside it (settings.onConflict is skip)",
+    };
 }

@@ -561,14 +561,14 @@ namespace Workscript.Web.Data.Migrations.Sqlite
 
                     b.HasIndex("RetryOf");
 
-                    b.HasIndex("ConcurrencyKey", "Status");
-
                     b.HasIndex("Status", "Id");
 
                     b.HasIndex("WorkflowId", "Id");
 
                     b.HasIndex("WorkflowId", "IdempotencyKey")
                         .IsUnique();
+
+                    b.HasIndex("ConcurrencyKey", "Status", "Priority", "Id");
 
                     b.HasIndex("Status", "WorkflowId", "Priority", "Id");
 
