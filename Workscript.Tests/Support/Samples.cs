@@ -82,9 +82,7 @@ internal static class Samples
         Attempt = 1,
         StartedAt = run.StartedAt!.Value.AddMilliseconds(sequence * 300),
         DurationMs = 250,
-        Changes = """[{"path":"$.greeting","value":"Hello"},{"path":"$.old"}]""",
-        Output = """{"result":3}""",
-        Logs = """[{"level":"info","message":"Hello"}]""",
+        Texts = new("""[{"path":"$.greeting","value":"Hello"},{"path":"$.old"}]""", """{"result":3}""", """[{"level":"info","message":"Hello"}]"""),
         ErrorMessage = sequence == 3 ? "Nothing to compute" : null,
         Unhandled = sequence == 3,
     };

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Features;
+using Workscript.Web.Data;
 
 namespace Workscript.Web.Hosting;
 
@@ -37,7 +38,9 @@ internal sealed partial class UnexpectedErrors(ILogger<UnexpectedErrors> logger)
             return Problems.Of(bad.StatusCode, Problems.Explain(bad));
         }
 
-        var problem = Problems.Of(StatusCodes.Status500InternalServerError, $"Something went wrong here. The server's log tells more, under {http.TraceIdentifier}.");
+        // Of this one run everybody may know what is wrong, and that no other is.
+        var what = exception is DamagedRecordException damaged ? $"{damaged.Message}." : "Something went wrong here.";
+        var problem = Problems.Of(StatusCodes.Status500InternalServerError, $"{what} The server's log tells more, under {http.TraceIdentifier}.");
         problem.ProblemDetails.Extensions["errorId"] = http.TraceIdentifier;
         return problem;
     }

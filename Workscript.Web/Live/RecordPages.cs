@@ -18,6 +18,7 @@ public sealed class RecordPages(IDbContextFactory<WorkscriptDb> databases)
     }
 
     /// <summary>The records that follow a sequence number: at least one if there is one, and at most <paramref name="limit"/>.</summary>
+    /// <exception cref="DamagedRecordException">One of them is.</exception>
     public async Task<IReadOnlyList<RunRecord>> ReadAsync(string runId, long after, int limit, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
@@ -25,36 +26,36 @@ public sealed class RecordPages(IDbContextFactory<WorkscriptDb> databases)
             .Where(r => r.RunId == runId && r.Sequence > after)
             .OrderBy(r => r.Sequence)
             .Take(limit)
-            .Select(r => new { r.Sequence, Characters = r.Changes.Length + (r.Output == null ? 0 : r.Output.Length) })
+            .Select(r => new
+            {
+                r.Sequence,
+                Size = (long)r.Changes.Length + (r.Output == null ? 0 : r.Output.Length) + (r.Logs == null ? 0 : r.Logs.Length) + (r.Packed == null ? 0 : r.Packed.Length),
+            })
             .ToListAsync(cancellation);
         if (sizes.Count == 0)
         {
             return [];
         }
 
-        var last = LastWithin(sizes.Select(s => (s.Sequence, s.Characters)));
-        return await db.RunRecords
+        var last = sizes[Within(sizes, s => s.Size) - 1].Sequence;
+        var records = await db.RunRecords
             .AsNoTracking()
             .Where(r => r.RunId == runId && r.Sequence > after && r.Sequence <= last)
             .OrderBy(r => r.Sequence)
             .ToListAsync(cancellation);
+        // What is packed is many times as long to whoever reads it.
+        return records.GetRange(0, Within(records, record => record.Characters));
     }
 
-    private static long LastWithin(IEnumerable<(long Sequence, int Characters)> sizes)
+    /// <summary>How many of them, at least one, are not too long together.</summary>
+    private static int Within<T>(List<T> items, Func<T, long> length)
     {
-        var last = 0L;
-        var characters = 0L;
-        foreach (var (sequence, size) in sizes)
+        var (count, characters) = (1, length(items[0]));
+        while (count < items.Count && (characters += length(items[count])) <= MostCharacters)
         {
-            characters += size;
-            if (last != 0 && characters > MostCharacters)
-            {
-                return last;
-            }
-
-            last = sequence;
+            count++;
         }
 
-        return last;
+        return count;
     }
 }

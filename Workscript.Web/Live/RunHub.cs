@@ -65,5 +65,5 @@ internal sealed class RunHub
         _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
-    private static int Size(RunRecord record) => record.Changes.Length + (record.Output?.Length ?? 0);
+    private static int Size(RunRecord record) => (int)record.Size;
 }

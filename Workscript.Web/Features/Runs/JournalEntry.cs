@@ -71,7 +71,7 @@ internal abstract class JournalEntry
 
         public RunJournal Journal => journal;
 
-        public override int Characters => record.Changes.Length + (record.Output?.Length ?? 0) + (record.Logs?.Length ?? 0);
+        public override int Characters => (int)record.Size;
 
         // A record after one that is missing would make the run's list a lie.
         public override bool IsAbandoned => journal.Failure is not null;

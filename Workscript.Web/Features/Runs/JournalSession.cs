@@ -168,7 +168,7 @@ internal sealed class JournalSession : IAsyncDisposable
     }
 
     private static bool Fits(List<RunRecord> records, int at, int rows) =>
-        at + rows <= records.Count && records.Skip(at).Take(rows).Sum(r => (long)r.Changes.Length + (r.Output?.Length ?? 0)) < MostCharactersPerCommand;
+        at + rows <= records.Count && records.Skip(at).Take(rows).Sum(r => r.Size) < MostCharactersPerCommand;
 
     private static async Task<long> MostBytesAsync(WorkscriptDb db, CancellationToken cancellation) => db is MySqlDb
         ? (await db.Database.SqlQueryRaw<long>("SELECT @@max_allowed_packet AS Value").ToListAsync(cancellation))[0]

@@ -34,6 +34,9 @@ public sealed partial class JournalWriter(IDbContextFactory<WorkscriptDb> databa
         return texts.Sum(text => text?.Length ?? 0L) * 3 < most || texts.Sum(text => text is null ? 0L : Encoding.UTF8.GetByteCount(text)) < most;
     }
 
+    /// <summary>Whether the database takes so many bytes as one row.</summary>
+    internal bool Takes(long bytes) => bytes < Volatile.Read(ref _mostBytes) - 64 * 1024;
+
     /// <summary>Takes an entry; waits while too many are on their way.</summary>
     internal ValueTask WriteAsync(JournalEntry entry, CancellationToken cancellation) => _entries.Writer.WriteAsync(entry, cancellation);
 

@@ -23,9 +23,10 @@ internal static class RecordText
         Attempt = record.Attempt,
         StartedAt = record.StartedAt,
         DurationMs = record.Duration.TotalMilliseconds,
-        Changes = WriteChanges(record.Changes),
-        Output = record.Output.IsMissing ? null : Json.Write(record.Output),
-        Logs = record.Logs.Count == 0 ? null : WriteLogs(record.Logs),
+        Texts = new(
+            WriteChanges(record.Changes),
+            record.Output.IsMissing ? null : Json.Write(record.Output),
+            record.Logs.Count == 0 ? null : WriteLogs(record.Logs)),
         ErrorCode = record.Error?.Code,
         ErrorMessage = record.Error?.Message,
         Thrown = record.Error?.Thrown ?? false,
@@ -33,16 +34,22 @@ internal static class RecordText
         Pinned = record.IsPinned,
     };
 
-    public static StepRecord Record(RunRecord row) => new()
+    /// <exception cref="DamagedRecordException">The row is.</exception>
+    public static StepRecord Record(RunRecord row) => Record(row, row.Texts);
+
+    public static IReadOnlyList<StateChange> ReadChanges(string text) =>
+        [.. Json.Read(text).AsList!.Select(change => new StateChange(StatePath.Parse(change["path"].AsText!), change["value"]))];
+
+    private static StepRecord Record(RunRecord row, RecordTexts texts) => new()
     {
         Sequence = row.Sequence,
         Key = new(row.Path, row.Occurrence, row.Branch),
         Step = row.Step,
         NodeId = row.Node,
         Edge = row.Edge,
-        Output = row.Output is null ? Value.Missing : Json.Read(row.Output),
-        Changes = ReadChanges(row.Changes),
-        Logs = row.Logs is null ? [] : ReadLogs(row.Logs),
+        Output = texts.Output is null ? Value.Missing : Json.Read(texts.Output),
+        Changes = ReadChanges(texts.Changes),
+        Logs = texts.Logs is null ? [] : ReadLogs(texts.Logs),
         Error = row.ErrorMessage is null ? null : new(row.ErrorCode, row.ErrorMessage, row.Thrown),
         Attempt = row.Attempt,
         StartedAt = row.StartedAt,
@@ -50,9 +57,6 @@ internal static class RecordText
         IsUnhandledError = row.Unhandled,
         IsPinned = row.Pinned,
     };
-
-    public static IReadOnlyList<StateChange> ReadChanges(string text) =>
-        [.. Json.Read(text).AsList!.Select(change => new StateChange(StatePath.Parse(change["path"].AsText!), change["value"]))];
 
     private static string WriteChanges(IReadOnlyList<StateChange> changes)
     {

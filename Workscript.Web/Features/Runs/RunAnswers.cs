@@ -96,9 +96,11 @@ public sealed record StepAnswer(
     long Seq, string Path, int Occurrence, string? Branch, string Step, string Node, string Edge, StepStatus Status, int Attempt, DateTime StartedAt, double DurationMs,
     RawJson Changes, RawJson? Output, RawJson? Logs, StepErrorAnswer? Error, bool Pinned)
 {
-    public static StepAnswer Of(RunRecord record) => new(
+    public static StepAnswer Of(RunRecord record) => Of(record, record.Texts);
+
+    private static StepAnswer Of(RunRecord record, RecordTexts texts) => new(
         record.Sequence, record.Path, record.Occurrence, record.Branch, record.Step, record.Node, record.Edge, record.Status, record.Attempt, record.StartedAt,
-        record.DurationMs, new(record.Changes), RawJson.OrNull(record.Output), RawJson.OrNull(record.Logs),
+        record.DurationMs, new(texts.Changes), RawJson.OrNull(texts.Output), RawJson.OrNull(texts.Logs),
         record.ErrorMessage is null ? null : new(record.ErrorCode, record.ErrorMessage, record.Thrown, record.Unhandled), record.Pinned);
 }
 

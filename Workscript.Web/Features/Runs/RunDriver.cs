@@ -58,6 +58,11 @@ public sealed partial class RunDriver(
         {
             return Failed(run, RunErrorCodes.StateLimit, failure.Message);
         }
+        catch (DamagedRecordException failure)
+        {
+            LogBroken(run.Id, failure);
+            return Failed(run, "DAMAGED_RECORD", failure.Message);
+        }
         catch (Exception failure) when (journal.Failure is not null || failure is JournalException)
         {
             LogNotRecorded(run.Id, failure);

@@ -30,7 +30,7 @@ internal sealed class RunJournal(string runId, JournalWriter writer, Action fail
     {
         ThrowIfFailed();
         var row = RecordText.Row(runId, record);
-        if (!writer.Takes(row.Changes, row.Output, row.Logs))
+        if (!(row.Packed is { } packed ? writer.Takes(packed.Length) : writer.Takes(row.Changes, row.Output, row.Logs)))
         {
             throw new RecordTooLargeException($"What step {row.Path} left behind is larger than the database takes in one row");
         }

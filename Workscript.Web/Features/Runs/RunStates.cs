@@ -56,7 +56,7 @@ public sealed class RunStates(WorkscriptDb db, ProgramCache programs, RecordPage
 
     private static void Apply(State state, RunRecord record)
     {
-        foreach (var change in RecordText.ReadChanges(record.Changes))
+        foreach (var change in RecordText.ReadChanges(record.Texts.Changes))
         {
             state.Apply(change);
         }

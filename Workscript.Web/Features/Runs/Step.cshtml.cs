@@ -1,4 +1,3 @@
-using System.Linq.Expressions;
 using Htmx;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -32,24 +31,25 @@ public sealed class StepModel(WorkscriptDb db) : PageModel
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
     {
-        if (await Records().Select(StepView.Of).FirstOrDefaultAsync(cancellation) is not { } step)
+        if (await FindAsync(cancellation) is not { } record)
         {
             return NotFound();
         }
 
-        Step = step;
+        var step = Step = StepView.Of(record);
         Changes = step.Changes.Length < step.ChangesLength ? null : ReadChanges(step.Changes);
         Logs = step.Logs is null ? [] : ReadLogs(step.Logs);
         return Request.IsHtmx() ? Partial("_StepDetails", this) : Page();
     }
 
-    public Task<IActionResult> OnGetOutputAsync(CancellationToken cancellation) => DownloadAsync(r => r.Output, "output", cancellation);
+    public Task<IActionResult> OnGetOutputAsync(CancellationToken cancellation) => DownloadAsync(texts => texts.Output, "output", cancellation);
 
-    public Task<IActionResult> OnGetChangesAsync(CancellationToken cancellation) => DownloadAsync(r => r.Changes, "changes", cancellation);
+    public Task<IActionResult> OnGetChangesAsync(CancellationToken cancellation) => DownloadAsync(texts => texts.Changes, "changes", cancellation);
 
-    public Task<IActionResult> OnGetLogsAsync(CancellationToken cancellation) => DownloadAsync(r => r.Logs, "logs", cancellation);
+    public Task<IActionResult> OnGetLogsAsync(CancellationToken cancellation) => DownloadAsync(texts => texts.Logs, "logs", cancellation);
 
-    private IQueryable<RunRecord> Records() => db.RunRecords.Where(r => r.RunId == Id && r.Sequence == Sequence);
+    private Task<RunRecord?> FindAsync(CancellationToken cancellation) =>
+        db.RunRecords.AsNoTracking().FirstOrDefaultAsync(r => r.RunId == Id && r.Sequence == Sequence, cancellation);
 
     private static List<(string, Value)>? ReadChanges(string json)
     {
@@ -62,8 +62,8 @@ public sealed class StepModel(WorkscriptDb db) : PageModel
         .Select(line => (line["level"].AsText!, line["message"].AsText ?? line["message"].ToString()))
         .ToList();
 
-    private async Task<IActionResult> DownloadAsync(Expression<Func<RunRecord, string?>> what, string name, CancellationToken cancellation) =>
-        await Records().Select(what).FirstOrDefaultAsync(cancellation) is { } json
+    private async Task<IActionResult> DownloadAsync(Func<RecordTexts, string?> what, string name, CancellationToken cancellation) =>
+        await FindAsync(cancellation) is { } record && what(record.Texts) is { } json
             ? File(System.Text.Encoding.UTF8.GetBytes(json), "application/json", $"{Id}-{Sequence}-{name}.json")
             : NotFound();
 }
@@ -73,7 +73,9 @@ public sealed record StepView(
     string Step, string Node, string Path, int Occurrence, string Edge, StepStatus Status, int Attempt, DateTime StartedAt, double DurationMs,
     string Changes, int ChangesLength, string? Output, int OutputLength, string? Logs, int LogsLength, string? ErrorCode, string? ErrorMessage, bool Unhandled)
 {
-    public static Expression<Func<RunRecord, StepView>> Of { get; } = record => new(
+    public static StepView Of(RunRecord record) => Of(record, record.Texts);
+
+    private static StepView Of(RunRecord record, RecordTexts texts) => new(
         record.Step,
         record.Node,
         record.Path,
@@ -83,13 +85,15 @@ public sealed record StepView(
         record.Attempt,
         record.StartedAt,
         record.DurationMs,
-        record.Changes.Substring(0, PrettyJson.Most),
-        record.Changes.Length,
-        record.Output == null ? null : record.Output.Substring(0, PrettyJson.Most),
-        record.Output == null ? 0 : record.Output.Length,
-        record.Logs == null || record.Logs.Length > PrettyJson.Most ? null : record.Logs,
-        record.Logs == null ? 0 : record.Logs.Length,
+        Beginning(texts.Changes),
+        texts.Changes.Length,
+        texts.Output is { } output ? Beginning(output) : null,
+        texts.Output?.Length ?? 0,
+        texts.Logs is { Length: <= PrettyJson.Most } logs ? logs : null,
+        texts.Logs?.Length ?? 0,
         record.ErrorCode,
         record.ErrorMessage,
         record.Unhandled);
+
+    private static string Beginning(string json) => json.Length > PrettyJson.Most ? json[..PrettyJson.Most] : json;
 }
