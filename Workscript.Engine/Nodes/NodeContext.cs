@@ -60,6 +60,9 @@ public sealed class NodeContext
     /// <summary>Identifies this execution of the step within its run; the same when it is repeated after a crash.</summary>
     public string StepKey => Run["stepKey"].AsText ?? "";
 
+    /// <summary>Who asks the host for a change.</summary>
+    public StepOfRun StepOfRun => new(RunId, StepKey);
+
     /// <summary>The parameter; missing when it was not given, or its reference leads nowhere.</summary>
     public Value this[string parameter]
     {

@@ -13,8 +13,8 @@ public abstract class SeenItems
     /// </summary>
     public abstract Task<IReadOnlyList<bool>> AddAsync(SeenScope scope, IReadOnlyList<string> hashes, int historySize, string execution, CancellationToken cancellation);
 
-    /// <summary>Forgets the history of the scope.</summary>
-    public abstract Task ClearAsync(SeenScope scope, CancellationToken cancellation);
+    /// <summary>Forgets the history of the scope, once for the step that asks for it.</summary>
+    public abstract Task ClearAsync(SeenScope scope, StepOfRun by, CancellationToken cancellation);
 }
 
 /// <summary>Whose history it is. <paramref name="Step"/> is the step's <c>@name</c> or place, or empty for the history of the whole workflow.</summary>

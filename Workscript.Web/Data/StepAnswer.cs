@@ -5,13 +5,13 @@ namespace Workscript.Web.Data;
 
 /// <summary>
 /// What a step that changed something in this very database was answered, written in the transaction of the change. A step that is repeated
-/// after a crash finds it, and changes nothing a second time. Gone when its run is over.
+/// after a crash, or tried again, finds it and changes nothing a second time. Gone soon after its run is over.
 /// </summary>
 public sealed class StepAnswer
 {
     public required string RunId { get; init; }
 
-    /// <summary>64 hexadecimal digits that stand for the step's key and its attempt.</summary>
+    /// <summary>64 hexadecimal digits that stand for the step's key.</summary>
     public required string Fingerprint { get; init; }
 
     /// <summary>As JSON.</summary>

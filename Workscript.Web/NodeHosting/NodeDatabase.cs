@@ -2,6 +2,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using MySqlConnector;
 using Workscript.Engine.Nodes;
+using Workscript.Engine.Values;
 using Workscript.Web.Data;
 
 namespace Workscript.Web.NodeHosting;
@@ -38,7 +39,56 @@ public partial class NodeDatabase(IDbContextFactory<WorkscriptDb> databases, ILo
         }
     }
 
+    /// <summary>
+    /// Changes something for a step, and keeps the answer in the same transaction: a step that asks again, because a crash or a failure kept it from
+    /// hearing the answer, is given that one, and nothing is changed a second time.
+    /// </summary>
+    /// <exception cref="NodeException">The database could not do it.</exception>
+    public Task<Value> ChangeAsync(StepOfRun by, Func<WorkscriptDb, Task<Value>> change, CancellationToken cancellation) =>
+        ChangeAsync(by, _ => Task.FromResult(true), (db, _) => change(db), cancellation);
+
+    /// <summary>As above, of a change that must <paramref name="look"/> first, which keeps nobody from writing.</summary>
+    /// <exception cref="NodeException">The database could not do it.</exception>
+    public Task<Value> ChangeAsync<T>(
+        StepOfRun by, Func<WorkscriptDb, Task<T>> look, Func<WorkscriptDb, T, Task<Value>> change, CancellationToken cancellation) => UseAsync(async db =>
+    {
+        var (isKnown, answer) = await FindAnswerAsync(db, by, cancellation);
+        if (answer is not null)
+        {
+            return Json.Read(answer);
+        }
+
+        var found = await look(db);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        var value = await change(db, found);
+        if (isKnown)
+        {
+            // Should the step have been answered meanwhile, this row is the second of its key: nothing is changed, and the next try finds the first.
+            db.StepAnswers.Add(new StepAnswer { RunId = by.Run, Fingerprint = StoredText.Fingerprint(by.Step), Answer = Json.Write(value) });
+            await db.SaveChangesAsync(cancellation);
+        }
+
+        await transaction.CommitAsync(cancellation);
+        return value;
+    }, cancellation);
+
     protected virtual Task<WorkscriptDb> OpenAsync(CancellationToken cancellation) => databases.CreateDbContextAsync(cancellation);
+
+    /// <summary>Whether the run is in the database, as one of the command line is not, and what the step was answered before.</summary>
+    private static async Task<(bool IsKnown, string? Answer)> FindAnswerAsync(WorkscriptDb db, StepOfRun by, CancellationToken cancellation)
+    {
+        if (string.IsNullOrEmpty(by.Run))
+        {
+            return default;
+        }
+
+        var fingerprint = StoredText.Fingerprint(by.Step);
+        var run = await db.Runs
+            .Where(r => r.Id == by.Run)
+            .Select(r => new { Answer = db.StepAnswers.Where(a => a.RunId == r.Id && a.Fingerprint == fingerprint).Select(a => a.Answer).FirstOrDefault() })
+            .FirstOrDefaultAsync(cancellation);
+        return (run is not null, run?.Answer);
+    }
 
     private static bool IsInTheWay(Exception failure) => failure is DbUpdateConcurrencyException || DatabaseCause.Of(failure) switch
     {

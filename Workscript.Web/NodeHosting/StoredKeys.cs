@@ -22,10 +22,10 @@ public sealed class StoredKeys(NodeDatabase database, TimeProvider time) : KeySt
             cancellation);
     }
 
-    public override Task SetAsync(string scope, string key, Value value, DateTimeOffset? expiresAt, CancellationToken cancellation)
+    public override Task SetAsync(string scope, string key, Value value, DateTimeOffset? expiresAt, StepOfRun by, CancellationToken cancellation)
     {
         var json = StoredText.Of(value, "The value");
-        return WriteAsync(async (db, now) =>
+        return WriteAsync(by, async (db, now) =>
         {
             var expires = expiresAt?.UtcDateTime;
             var replaced = await Of(db, scope, key).ExecuteUpdateAsync(
@@ -35,14 +35,14 @@ public sealed class StoredKeys(NodeDatabase database, TimeProvider time) : KeySt
                 await AddAsync(db, scope, key, json, expires, now, cancellation);
             }
 
-            return value;
+            return Value.Null;
         }, cancellation);
     }
 
-    public override Task<Value> ChangeAsync(string scope, string key, Func<Value, Value> change, DateTimeOffset? expiresAt, CancellationToken cancellation) =>
-        WriteAsync(async (db, now) =>
+    public override Task<Value> ChangeAsync(
+        string scope, string key, Func<Value, Value> change, DateTimeOffset? expiresAt, StepOfRun by, CancellationToken cancellation) =>
+        WriteAsync(by, async (db, now) =>
         {
-            await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
             // Written before it is read: from here on the row is ours until the end, and nobody reads what we are about to change.
             var isThere = await Of(db, scope, key).ExecuteUpdateAsync(row => row.SetProperty(v => v.UpdatedAt, now), cancellation) > 0;
             var stored = isThere ? await Of(db, scope, key).SingleAsync(cancellation) : null;
@@ -59,14 +59,15 @@ public sealed class StoredKeys(NodeDatabase database, TimeProvider time) : KeySt
                 await db.SaveChangesAsync(cancellation);
             }
 
-            await transaction.CommitAsync(cancellation);
             return value;
         }, cancellation);
 
-    public override Task<bool> DeleteAsync(string scope, string key, CancellationToken cancellation)
+    public override async Task<bool> DeleteAsync(string scope, string key, StepOfRun by, CancellationToken cancellation)
     {
         var now = time.GetUtcNow().UtcDateTime;
-        return database.UseAsync(async db => await Of(db, scope, key).Where(v => v.ExpiresAt == null || v.ExpiresAt > now).ExecuteDeleteAsync(cancellation) > 0, cancellation);
+        var deleted = await database.ChangeAsync(
+            by, async db => await Of(db, scope, key).Where(v => v.ExpiresAt == null || v.ExpiresAt > now).ExecuteDeleteAsync(cancellation) > 0, cancellation);
+        return deleted == Value.True;
     }
 
     public override Task<IReadOnlyList<StoredItem>> ListAsync(string scope, string prefix, int limit, CancellationToken cancellation)
@@ -86,10 +87,10 @@ public sealed class StoredKeys(NodeDatabase database, TimeProvider time) : KeySt
         }, cancellation);
     }
 
-    private async Task<Value> WriteAsync(Func<WorkscriptDb, DateTime, Task<Value>> write, CancellationToken cancellation)
+    private async Task<Value> WriteAsync(StepOfRun by, Func<WorkscriptDb, DateTime, Task<Value>> write, CancellationToken cancellation)
     {
         var now = time.GetUtcNow().UtcDateTime;
-        var value = await database.UseAsync(db => write(db, now), cancellation);
+        var value = await database.ChangeAsync(by, db => write(db, now), cancellation);
         var swept = Interlocked.Read(ref _sweptAt);
         if (now.Ticks - swept > BetweenSweeps.Ticks && Interlocked.CompareExchange(ref _sweptAt, now.Ticks, swept) == swept)
         {

@@ -31,8 +31,8 @@ public sealed class StoredSeenItems(NodeDatabase database) : SeenItems
         return [.. hashes.Select(hash => !known.Contains(hash))];
     }, cancellation);
 
-    public override Task ClearAsync(SeenScope scope, CancellationToken cancellation) =>
-        database.UseAsync(db => Of(db, scope).ExecuteDeleteAsync(cancellation), cancellation);
+    public override Task ClearAsync(SeenScope scope, StepOfRun by, CancellationToken cancellation) =>
+        database.ChangeAsync(by, async db => await Of(db, scope).ExecuteDeleteAsync(cancellation), cancellation);
 
     /// <summary>
     /// Keeps the newest of what earlier executions brought. It comes before anything is added, and not for an execution that is repeated: that one must

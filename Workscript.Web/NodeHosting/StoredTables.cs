@@ -16,12 +16,12 @@ public sealed class StoredTables(NodeDatabase database, TimeProvider time) : Dat
     private const long MostCharacters = 32L << 20;
     private const int DeletedAtOnce = 500;
 
-    public override async Task InsertAsync(string table, ValueMap record, CancellationToken cancellation)
+    public override async Task InsertAsync(string table, ValueMap record, StepOfRun by, CancellationToken cancellation)
     {
         var key = KeyOf(record["id"]);
         var name = NameOf(table);
         var json = StoredText.Of(record, "The record");
-        await database.UseAsync(async db =>
+        await database.ChangeAsync(by, async db =>
         {
             var now = time.GetUtcNow().UtcDateTime;
             var replaced = await db.TableRows.Where(r => r.Table == name && r.Key == key).ExecuteUpdateAsync(
@@ -32,7 +32,7 @@ public sealed class StoredTables(NodeDatabase database, TimeProvider time) : Dat
                 await db.SaveChangesAsync(cancellation);
             }
 
-            return replaced;
+            return Value.Null;
         }, cancellation);
     }
 
@@ -52,39 +52,52 @@ public sealed class StoredTables(NodeDatabase database, TimeProvider time) : Dat
             return ValueList.Of(found);
         }, cancellation);
 
-    public override Task<int> UpdateAsync(string table, RecordQuery query, ValueMap changes, CancellationToken cancellation) =>
-        database.UseAsync(async db =>
+    public override async Task<int> UpdateAsync(string table, RecordQuery query, ValueMap changes, StepOfRun by, CancellationToken cancellation)
+    {
+        var count = await database.ChangeAsync(
+            by,
+            db => OverlayAsync(db, table, query, changes, cancellation),
+            async (db, changed) =>
+            {
+                await db.SaveChangesAsync(cancellation);
+                return changed;
+            },
+            cancellation);
+        return (int)count.AsDouble;
+    }
+
+    public override async Task<int> DeleteAsync(string table, RecordQuery query, StepOfRun by, CancellationToken cancellation)
+    {
+        var count = await database.ChangeAsync(
+            by,
+            db => MatchesAsync(db, table, query, 0, cancellation).Select(match => match.Row.Number).ToListAsync(cancellation).AsTask(),
+            async (db, numbers) =>
+            {
+                var deleted = 0;
+                foreach (var some in numbers.Chunk(DeletedAtOnce))
+                {
+                    deleted += await db.TableRows.Where(r => some.Contains(r.Number)).ExecuteDeleteAsync(cancellation);
+                }
+
+                return deleted;
+            },
+            cancellation);
+        return (int)count.AsDouble;
+    }
+
+    private async Task<int> OverlayAsync(WorkscriptDb db, string table, RecordQuery query, ValueMap changes, CancellationToken cancellation)
+    {
+        var count = 0;
+        var now = time.GetUtcNow().UtcDateTime;
+        await foreach (var (row, record) in MatchesAsync(db, table, query, 0, cancellation))
         {
-            var count = 0;
-            var now = time.GetUtcNow().UtcDateTime;
-            await foreach (var (row, record) in MatchesAsync(db, table, query, 0, cancellation))
-            {
-                db.Attach(row);
-                row.Write(StoredText.Of(Overlaid(record, changes), "The record"), now);
-                count++;
-            }
+            db.Attach(row);
+            row.Write(StoredText.Of(Overlaid(record, changes), "The record"), now);
+            count++;
+        }
 
-            await db.SaveChangesAsync(cancellation);
-            return count;
-        }, cancellation);
-
-    public override Task<int> DeleteAsync(string table, RecordQuery query, CancellationToken cancellation) =>
-        database.UseAsync(async db =>
-        {
-            var numbers = new List<long>();
-            await foreach (var (row, _) in MatchesAsync(db, table, query, 0, cancellation))
-            {
-                numbers.Add(row.Number);
-            }
-
-            var count = 0;
-            foreach (var some in numbers.Chunk(DeletedAtOnce))
-            {
-                count += await db.TableRows.Where(r => some.Contains(r.Number)).ExecuteDeleteAsync(cancellation);
-            }
-
-            return count;
-        }, cancellation);
+        return count;
+    }
 
     private static async IAsyncEnumerable<(TableRow Row, ValueMap Record)> MatchesAsync(
         WorkscriptDb db, string table, RecordQuery query, int offset, [EnumeratorCancellation] CancellationToken cancellation)

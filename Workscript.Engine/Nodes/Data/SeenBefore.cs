@@ -19,7 +19,7 @@ internal sealed class SeenBefore(NodeContext context, ItemIdentity identity, int
     {
         if (context.Host.Seen is { } seen)
         {
-            await seen.ClearAsync(ScopeOf(context), cancellation);
+            await seen.ClearAsync(ScopeOf(context), context.StepOfRun, cancellation);
             return;
         }
 

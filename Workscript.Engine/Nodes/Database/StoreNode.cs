@@ -29,7 +29,7 @@ internal sealed class StoreNode : INode
             new("error", "It could not be done") { Data = ["error", "code"] },
         ],
         StateKeys = ["storeValue", "storeItems"],
-        Effect = NodeEffect.Once,
+        Effect = NodeEffect.Repeatable,
         Example = """
             {
               "id": "store-example",

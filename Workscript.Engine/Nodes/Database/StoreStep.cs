@@ -33,7 +33,7 @@ internal sealed class StoreStep(NodeContext context, CancellationToken cancellat
         "get" => Got(await Store.GetAsync(Owner, _key, cancellation)),
         "set" => await SetAsync(),
         "add" => await AddAsync(),
-        "delete" => await Store.DeleteAsync(Owner, _key, cancellation) ? Outcome.Take("success", ValueMap.Of("key", _key)) : NotFound(),
+        "delete" => await Store.DeleteAsync(Owner, _key, context.StepOfRun, cancellation) ? Outcome.Take("success", ValueMap.Of("key", _key)) : NotFound(),
         _ => await ListAsync(),
     };
 
@@ -77,7 +77,7 @@ internal sealed class StoreStep(NodeContext context, CancellationToken cancellat
 
     private async Task<Outcome> SetAsync()
     {
-        await Store.SetAsync(Owner, _key, context["value"], ExpiresAt, cancellation);
+        await Store.SetAsync(Owner, _key, context["value"], ExpiresAt, context.StepOfRun, cancellation);
         return Kept(context["value"]);
     }
 
@@ -85,7 +85,7 @@ internal sealed class StoreStep(NodeContext context, CancellationToken cancellat
     {
         var amount = context["value"].IsNullOrMissing ? 1 : context["value"];
         return amount.IsNumber
-            ? Kept(await Store.ChangeAsync(Owner, _key, old => Sum(old, amount), ExpiresAt, cancellation))
+            ? Kept(await Store.ChangeAsync(Owner, _key, old => Sum(old, amount), ExpiresAt, context.StepOfRun, cancellation))
             : Outcome.Fail($"Only a number can be added, not {Coerce.TemplateText(amount)}");
     }
 

@@ -39,7 +39,7 @@ internal sealed class TableStep(NodeContext context, string operation, string ta
         }
 
         var record = (IsId(data["id"]) ? data : WithId(data)).With("createdAt", DateText.Of(context.Now));
-        await Tables.InsertAsync(table, record, cancellation);
+        await Tables.InsertAsync(table, record, context.StepOfRun, cancellation);
         context.Set("dbInserted", ValueMap.Of(IdNames, table, record["id"]));
         return Outcome.Take("success", ValueMap.Of(InsertedNames, record["id"], table, record));
     }
@@ -103,10 +103,10 @@ internal sealed class TableStep(NodeContext context, string operation, string ta
         }
 
         var changes = data.With("updatedAt", DateText.Of(context.Now));
-        return Changed("dbUpdated", UpdatedNames, query, await Tables.UpdateAsync(table, query, changes, cancellation));
+        return Changed("dbUpdated", UpdatedNames, query, await Tables.UpdateAsync(table, query, changes, context.StepOfRun, cancellation));
     }
 
-    private async Task<Outcome> DeleteAsync(RecordQuery query) => Changed("dbDeleted", DeletedNames, query, await Tables.DeleteAsync(table, query, cancellation));
+    private async Task<Outcome> DeleteAsync(RecordQuery query) => Changed("dbDeleted", DeletedNames, query, await Tables.DeleteAsync(table, query, context.StepOfRun, cancellation));
 
     private Outcome Changed(string key, string[] names, RecordQuery query, int count)
     {

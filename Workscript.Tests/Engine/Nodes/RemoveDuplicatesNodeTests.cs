@@ -97,7 +97,7 @@ public sealed class RemoveDuplicatesNodeTests
             return Task.FromResult<IReadOnlyList<bool>>([.. hashes.Select(hash => _broughtBy.TryAdd((scope, hash), execution) || _broughtBy[(scope, hash)] == execution)]);
         }
 
-        public override Task ClearAsync(SeenScope scope, CancellationToken cancellation)
+        public override Task ClearAsync(SeenScope scope, StepOfRun by, CancellationToken cancellation)
         {
             _broughtBy.Keys.Where(key => key.Item1 == scope).ToList().ForEach(key => _broughtBy.Remove(key));
             return Task.CompletedTask;

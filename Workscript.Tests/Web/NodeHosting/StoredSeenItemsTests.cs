@@ -20,7 +20,7 @@ public sealed class StoredSeenItemsTests
         Assert.Equal("", await NewAsync(world, Step, "a b c", "run 3"));
         Assert.Equal("a", await NewAsync(world, Step with { Step = "" }, "a", "run 3"));
         Assert.Equal("a", await NewAsync(world, Step with { WorkflowId = "other" }, "a", "run 3"));
-        await world.Host.Seen!.ClearAsync(Step, default);
+        await world.Host.Seen!.ClearAsync(Step, default, default);
         Assert.Equal("a", await NewAsync(world, Step, "a", "run 4"));
         Assert.Equal("", await NewAsync(world, Step with { Step = "" }, "a", "run 4"));
     }

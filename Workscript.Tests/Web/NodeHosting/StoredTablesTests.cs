@@ -33,7 +33,7 @@ public sealed class StoredTablesTests
         var tables = world.Host.Tables;
         foreach (var text in texts)
         {
-            await tables.InsertAsync("t", ValueMap.Of(["id", "n", "v"], $"id of {text}", text, text), default);
+            await tables.InsertAsync("t", ValueMap.Of(["id", "n", "v"], $"id of {text}", text, text), default, default);
         }
 
         foreach (var text in texts)
@@ -59,9 +59,9 @@ public sealed class StoredTablesTests
         Assert.Equal(1_100, (await tables.ListAsync("t", Query("{}"), 0, int.MaxValue, default)).Count);
         Assert.Equal("r1097 r1098", await NamesAsync(tables, "t", "{}", 1_097, 2));
         Assert.Equal("r601 r603", await NamesAsync(tables, "t", """{"odd":true}""", 300, 2));
-        Assert.Equal(550, await tables.UpdateAsync("t", Query("""{"odd":true}"""), ValueMap.Of("odd", "yes"), default));
-        Assert.Equal(550, await tables.DeleteAsync("t", Query("""{"odd":"yes"}"""), default));
-        Assert.Equal(0, await tables.DeleteAsync("t", Query("""{"odd":"yes"}"""), default));
+        Assert.Equal(550, await tables.UpdateAsync("t", Query("""{"odd":true}"""), ValueMap.Of("odd", "yes"), default, default));
+        Assert.Equal(550, await tables.DeleteAsync("t", Query("""{"odd":"yes"}"""), default, default));
+        Assert.Equal(0, await tables.DeleteAsync("t", Query("""{"odd":"yes"}"""), default, default));
         Assert.Equal(550, (await tables.ListAsync("t", Query("{}"), 0, int.MaxValue, default)).Count);
     }
 
@@ -71,10 +71,10 @@ public sealed class StoredTablesTests
     {
         await using var world = await NodeWorld.CreateAsync(provider);
         var tables = world.Host.Tables;
-        await Task.WhenAll(Enumerable.Range(0, 8).Select(i => tables.InsertAsync("t", ValueMap.Of(["id", "n"], "one", i), default)));
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(i => tables.InsertAsync("t", ValueMap.Of(["id", "n"], "one", i), default, default)));
         Assert.Single(await tables.ListAsync("t", Query("{}"), 0, 10, default));
 
-        await Task.WhenAll(Enumerable.Range(0, 12).Select(i => tables.UpdateAsync("t", Query("""{"id":"one"}"""), ValueMap.Of($"f{i}", i), default)));
+        await Task.WhenAll(Enumerable.Range(0, 12).Select(i => tables.UpdateAsync("t", Query("""{"id":"one"}"""), ValueMap.Of($"f{i}", i), default, default)));
 
         var record = (await tables.ListAsync("t", Query("{}"), 0, 10, default))[0];
         Assert.All(Enumerable.Range(0, 12), i => Assert.Equal(i, record[$"f{i}"].AsDouble));
@@ -87,8 +87,8 @@ public sealed class StoredTablesTests
         await using var world = await NodeWorld.CreateAsync(provider);
         var tables = world.Host.Tables;
 
-        Assert.Equal("TOO_LARGE", (await Assert.ThrowsAsync<NodeException>(() => tables.InsertAsync("t", ValueMap.Of(["id", "n"], 1, new string('x', 200_000)), default))).Code);
-        Assert.Equal("TOO_LONG", (await Assert.ThrowsAsync<NodeException>(() => tables.InsertAsync("t", ValueMap.Of("id", new string('x', 300)), default))).Code);
+        Assert.Equal("TOO_LARGE", (await Assert.ThrowsAsync<NodeException>(() => tables.InsertAsync("t", ValueMap.Of(["id", "n"], 1, new string('x', 200_000)), default, default))).Code);
+        Assert.Equal("TOO_LONG", (await Assert.ThrowsAsync<NodeException>(() => tables.InsertAsync("t", ValueMap.Of("id", new string('x', 300)), default, default))).Code);
         Assert.Equal("TOO_LONG", (await Assert.ThrowsAsync<NodeException>(() => tables.ListAsync(new string('x', 101), Query("{}"), 0, 1, default))).Code);
     }
 
@@ -96,7 +96,7 @@ public sealed class StoredTablesTests
     {
         foreach (var record in records)
         {
-            await tables.InsertAsync(table, Documents.Json(record).AsMap!, default);
+            await tables.InsertAsync(table, Documents.Json(record).AsMap!, default, default);
         }
     }
 
