@@ -126,13 +126,13 @@ internal sealed class StepReader(NodeCatalog catalog, DiagnosticList diagnostics
         var parts = config is null ? ConfigParts.None : ReadParts(config, found?.Info);
         if (found is null)
         {
-            parts.Routes.ForEach(route => ReadRoute(route, isTopLevel));
+            parts.Routes.ForEach(route => ReadRoute(route, null, isTopLevel));
             return null;
         }
 
         NodeCheck.Check(found.Info, node, start, parts, isTarget, diagnostics);
         var step = NewStep(node, key, found, isLoop, index, isTopLevel, parts, _templates.Config(parts.Parameters, found.Info), _templates.Deferred(parts.Parameters, found.Info));
-        step.Routes = ReadRoutes(parts, isTopLevel);
+        step.Routes = ReadRoutes(parts, found.Info, isTopLevel);
         if (isLoop)
         {
             NodeCheck.CheckLoop(step, node, start, diagnostics);
@@ -164,11 +164,11 @@ internal sealed class StepReader(NodeCatalog catalog, DiagnosticList diagnostics
 
         var parts = config is { Kind: ValueKind.Map } ? ReadParts(config, null) : ConfigParts.None;
         var step = NewStep(node, key, _setter, false, index, isTopLevel, parts, _templates.Setter(dotted, config, parts), place: place);
-        step.Routes = ReadRoutes(parts, isTopLevel);
+        step.Routes = ReadRoutes(parts, _setter.Info, isTopLevel);
         return step;
     }
 
-    private Route[] ReadRoutes(ConfigParts parts, bool isTopLevel)
+    private Route[] ReadRoutes(ConfigParts parts, NodeInfo info, bool isTopLevel)
     {
         if (parts.Routes.Count == 0)
         {
@@ -178,7 +178,7 @@ internal sealed class StepReader(NodeCatalog catalog, DiagnosticList diagnostics
         var routes = new List<Route>(parts.Routes.Count);
         foreach (var member in parts.Routes)
         {
-            if (ReadRoute(member, isTopLevel) is { } route)
+            if (ReadRoute(member, info, isTopLevel) is { } route)
             {
                 routes.Add(route);
             }
@@ -232,9 +232,10 @@ internal sealed class StepReader(NodeCatalog catalog, DiagnosticList diagnostics
 
     private static bool IsName(ReadOnlySpan<char> text) => !text.IsEmpty && !text.ContainsAnyExcept(NameCharacters);
 
-    private Route? ReadRoute(DocumentNode node, bool isTopLevel)
+    private Route? ReadRoute(DocumentNode node, NodeInfo? info, bool isTopLevel)
     {
-        var edge = node.Name[..^1];
+        // The node takes its edges by the very strings of its declaration, which makes finding the route a comparison of references.
+        var edge = info?.Edge(node.Name[..^1])?.Name ?? node.Name[..^1];
         switch (node.Kind)
         {
             case ValueKind.Null:

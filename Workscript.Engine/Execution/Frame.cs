@@ -14,9 +14,6 @@ internal struct Frame
     /// <summary>The data for that step.</summary>
     public Value Given;
 
-    /// <summary>The data for the step that follows the one on whose edge these hang.</summary>
-    public Value HandedOn;
-
     /// <summary>The step on whose edge these hang, where it has another turn when they are done.</summary>
     public Turn? Repeated;
 }

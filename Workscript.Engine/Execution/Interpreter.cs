@@ -215,7 +215,7 @@ internal sealed class Interpreter
             {
                 return false;
             }
-            else if (Leave(frame.Repeated, frame.HandedOn))
+            else if (Leave(frame.Repeated))
             {
                 return true;
             }
@@ -223,12 +223,12 @@ internal sealed class Interpreter
     }
 
     /// <summary>Leaves a row that is done; true when the step that it hangs on has another turn.</summary>
-    private bool Leave(Turn? repeated, Value handedOn)
+    private bool Leave(Turn? repeated)
     {
         _frames[_depth--] = default;
         if (repeated is null)
         {
-            MoveOn(handedOn);
+            _frames[_depth].Next++;
             return false;
         }
 
@@ -435,7 +435,9 @@ internal sealed class Interpreter
 
     private void Push(Step[] steps, Value given, Turn? repeated)
     {
-        _frames[++_depth] = new() { Steps = steps, Given = given, HandedOn = given, Repeated = repeated };
+        // The step after the one on whose edge they hang is given the same, when its turn comes.
+        _frames[_depth].Given = given;
+        _frames[++_depth] = new() { Steps = steps, Given = given, Repeated = repeated };
     }
 
     private void MoveOn(Value handedOn)

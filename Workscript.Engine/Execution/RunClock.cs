@@ -8,6 +8,7 @@ internal sealed class RunClock : IDisposable
 {
     private readonly TimeProvider _time;
     private readonly long _start;
+    private readonly double _ticksPerStamp;
     private readonly DateTime _startedAt;
     private TimeSpan _waited;
     private CancellationTokenSource? _deadline;
@@ -16,6 +17,7 @@ internal sealed class RunClock : IDisposable
     {
         _time = time;
         _start = time.GetTimestamp();
+        _ticksPerStamp = (double)TimeSpan.TicksPerSecond / time.TimestampFrequency;
         _startedAt = time.GetUtcNow().UtcDateTime;
         Timeout = timeout;
         Cancellation = cancellation;
@@ -23,7 +25,7 @@ internal sealed class RunClock : IDisposable
 
     private RunClock(RunClock run, CancellationToken cancellation)
     {
-        (_time, _start, _startedAt, _waited) = (run._time, run._start, run._startedAt, run._waited);
+        (_time, _start, _ticksPerStamp, _startedAt, _waited) = (run._time, run._start, run._ticksPerStamp, run._startedAt, run._waited);
         (Timeout, Last, Cancellation) = (run.Timeout, run.Last, cancellation);
     }
 
@@ -32,7 +34,7 @@ internal sealed class RunClock : IDisposable
     /// <summary>Cancels the run, or the branch, from outside.</summary>
     public CancellationToken Cancellation { get; }
 
-    public TimeSpan Elapsed => _time.GetElapsedTime(_start);
+    public TimeSpan Elapsed => new((long)((_time.GetTimestamp() - _start) * _ticksPerStamp));
 
     /// <summary>When <see cref="Tick"/> last looked.</summary>
     public TimeSpan Last { get; private set; }

@@ -32,9 +32,9 @@ public sealed class State
 
     public void Overlay(ValueMap members)
     {
-        foreach (var (key, value) in members)
+        for (var i = 0; i < members.Count; i++)
         {
-            Set(key, value);
+            Set(members.Names[i], members.Values[i]);
         }
     }
 
@@ -51,8 +51,13 @@ public sealed class State
     {
         var names = new string[_members.Count];
         var values = new Value[_members.Count];
-        _members.Keys.CopyTo(names, 0);
-        _members.Values.CopyTo(values, 0);
+        var at = 0;
+        foreach (var (name, value) in _members)
+        {
+            (names[at], values[at]) = (name, value);
+            at++;
+        }
+
         return ValueMap.Of(names, values);
     }
 

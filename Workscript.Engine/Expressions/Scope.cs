@@ -35,7 +35,7 @@ public sealed class Scope(State state)
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <summary>The source of <c>random()</c> and of all that is done by chance.</summary>
-    public Func<double> NextRandom { get; init; } = Random.Shared.NextDouble;
+    public Func<double> NextRandom { get; init; } = static () => Random.Shared.NextDouble();
 
     /// <summary>Whether reading a member of nothing is an error, as in JavaScript, rather than null.</summary>
     public bool IsStrict { get; private set; }

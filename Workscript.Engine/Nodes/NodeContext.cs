@@ -183,7 +183,7 @@ public sealed class NodeContext
 
         if (_resolved.Length < _names.Length)
         {
-            _resolved = new Value[Math.Max(8, _names.Length)];
+            _resolved = new Value[Math.Max(4, _names.Length)];
         }
 
         _values = _resolved;

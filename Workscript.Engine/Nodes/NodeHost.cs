@@ -72,4 +72,4 @@ public enum LogLevel
 }
 
 /// <summary>What a step logged. The message is missing where a log step had none.</summary>
-public sealed record LogLine(LogLevel Level, Value Message);
+public readonly record struct LogLine(LogLevel Level, Value Message);
