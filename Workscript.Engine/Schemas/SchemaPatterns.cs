@@ -20,7 +20,7 @@ internal sealed class SchemaPatterns
         return series.IsMatch(text);
     }
 
-    private static Regex Compile(string pattern)
+    private static UserPattern Compile(string pattern)
     {
         try
         {

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text.RegularExpressions;
 
 namespace Workscript.Engine.Values;
 
@@ -7,25 +6,24 @@ namespace Workscript.Engine.Values;
 /// A pattern for one text after another. Where it is matched by trial, a limit of its own holds for all texts together, so that a list of texts
 /// that each take a moment does not take hours. It belongs to one execution of a node.
 /// </summary>
-internal sealed class PatternSeries(Regex regex)
+internal sealed class PatternSeries(UserPattern pattern)
 {
-    private readonly bool _isLinear = regex.Options.HasFlag(RegexOptions.NonBacktracking);
     private TimeSpan _spent;
     private long _characters;
 
-    /// <exception cref="RegexMatchTimeoutException">Matching took too long, for this text or for all together.</exception>
+    /// <exception cref="System.Text.RegularExpressions.RegexMatchTimeoutException">Matching took too long, for this text or for all together.</exception>
     public bool IsMatch(string text)
     {
-        if (_isLinear)
+        if (pattern.IsLinear)
         {
-            return regex.IsMatch(text);
+            return pattern.IsMatch(text);
         }
 
         var start = Stopwatch.GetTimestamp();
-        var isMatch = regex.IsMatch(text);
+        var isMatch = pattern.IsMatch(text);
         _spent += Stopwatch.GetElapsedTime(start);
         _characters += text.Length;
-        UserPattern.CheckTime(regex, text, _spent, _characters);
+        pattern.CheckTime(text, _spent, _characters);
         return isMatch;
     }
 }

@@ -26,14 +26,14 @@ internal static class PatternFunctions
 
     private static Value MatchAll(Arguments a) => Try(a, 2, pattern => Each(a, pattern, Groups));
 
-    private static Value ReplacePattern(Arguments a) => Try(a, 3, pattern => UserPattern.Replace(pattern, a.Text(0), a.Text(2)));
+    private static Value ReplacePattern(Arguments a) => Try(a, 3, pattern => pattern.Replace(a.Text(0), a.Text(2)));
 
     private static Value SplitPattern(Arguments a) => Try(a, 2, pattern =>
     {
         var text = a.Text(0);
         var parts = new List<Value>();
         var start = 0;
-        foreach (var match in UserPattern.Matches(pattern, text))
+        foreach (var match in pattern.Matches(text))
         {
             a.Scope.Spend(1);
             if (match.Length > 0)
@@ -47,10 +47,10 @@ internal static class PatternFunctions
         return ValueList.Of(parts);
     });
 
-    private static Value Each(Arguments a, Regex pattern, Func<Match, Value> result)
+    private static Value Each(Arguments a, UserPattern pattern, Func<Match, Value> result)
     {
         var results = new List<Value>();
-        foreach (var match in UserPattern.Matches(pattern, a.Text(0)))
+        foreach (var match in pattern.Matches(a.Text(0)))
         {
             a.Scope.Spend(match.Groups.Count);
             results.Add(result(match));
@@ -73,7 +73,7 @@ internal static class PatternFunctions
     }
 
     /// <summary>Works with the pattern that is the second argument; the flags are at the place given.</summary>
-    private static Value Try(Arguments a, int flags, Func<Regex, Value> work)
+    private static Value Try(Arguments a, int flags, Func<UserPattern, Value> work)
     {
         var start = Stopwatch.GetTimestamp();
         try

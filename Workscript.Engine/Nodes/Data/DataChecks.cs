@@ -115,7 +115,7 @@ internal static class DataChecks
 
         try
         {
-            return UserPattern.IsMatch(pattern, Coerce.Text(value)) ? (Value?)null : Error(field, own ?? $"Value does not match pattern: {pattern}", value);
+            return UserPattern.Compile(pattern).IsMatch(Coerce.Text(value)) ? (Value?)null : Error(field, own ?? $"Value does not match pattern: {pattern}", value);
         }
         catch (ArgumentException)
         {

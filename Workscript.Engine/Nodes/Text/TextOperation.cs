@@ -51,7 +51,7 @@ internal static class TextOperation
         "titleCase" => Title(CaseMapping.Lower(text).Split(' ')),
         "replace" => Replacement.Replace(text, Coerce.Text(context["searchValue"]), By(context), all: false),
         "replaceAll" => Replacement.Replace(text, Coerce.Text(context["searchValue"]), By(context), all: true),
-        "replaceRegex" => UserPattern.Replace(UserPattern.Compile(Coerce.Text(context["searchValue"])), text, By(context)),
+        "replaceRegex" => UserPattern.Compile(Coerce.Text(context["searchValue"])).Replace(text, By(context)),
         "split" => Split(text, Coerce.Text(context["separator"])),
         "substring" => Substring(text, context),
         "slice" => Slice(text, context),

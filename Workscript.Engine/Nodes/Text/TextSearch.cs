@@ -6,9 +6,9 @@ namespace Workscript.Engine.Nodes.Text;
 /// <summary>What <c>extractText</c> looks for, and which of it it takes.</summary>
 internal sealed class TextSearch
 {
-    private readonly Regex _pattern;
+    private readonly UserPattern _pattern;
 
-    private TextSearch(Regex pattern) => _pattern = pattern;
+    private TextSearch(UserPattern pattern) => _pattern = pattern;
 
     /// <summary>Take all matches, not the first alone.</summary>
     private bool All { get; init; } = true;
@@ -63,7 +63,7 @@ internal sealed class TextSearch
         var found = new List<Value>();
         var seen = Distinct ? new HashSet<string>() : null;
         var at = 0;
-        foreach (var match in UserPattern.Matches(_pattern, text))
+        foreach (var match in _pattern.Matches(text))
         {
             if (Occurrence is null)
             {

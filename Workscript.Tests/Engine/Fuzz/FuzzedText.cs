@@ -53,8 +53,8 @@ internal static class FuzzedText
         try
         {
             var pattern = UserPattern.Compile(text, chance.Of(["", "", "i", "gm", "s", "u", "gi", "y", "zz"]));
-            UserPattern.Matches(pattern, subject).Count();
-            UserPattern.Replace(pattern, subject, chance.Of(["", "$1", "$&$&", "$<n>", "$$", "$`", "x"]), chance.OneIn(2));
+            pattern.Matches(subject).Count();
+            pattern.Replace(subject, chance.Of(["", "$1", "$&$&", "$<n>", "$$", "$`", "x"]), chance.OneIn(2));
         }
         catch (Exception e) when (e is ArgumentException or RegexMatchTimeoutException or ValueLimitException)
         {

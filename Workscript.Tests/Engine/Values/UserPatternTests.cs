@@ -38,7 +38,7 @@ public sealed class UserPatternTests
     [InlineData("z", "ab", "-", "ab")]
     [InlineData("", "", "-", "-")]
     public void ReplacementsKnowTheirDollars(string pattern, string text, string by, string result) =>
-        Assert.Equal(result, UserPattern.Replace(UserPattern.Compile(pattern), text, by));
+        Assert.Equal(result, UserPattern.Compile(pattern).Replace(text, by));
 
     [Theory]
     [InlineData("a.b.c", ".", "[$&]", "a[.]b[.]c")]
@@ -49,7 +49,7 @@ public sealed class UserPatternTests
         Assert.Equal(result, Replacement.Replace(text, part, by, all: true));
 
     [Fact]
-    public void OnlyTheFirstIsReplacedOnRequest() => Assert.Equal("-ba", UserPattern.Replace(UserPattern.Compile("a"), "aba", "-", all: false));
+    public void OnlyTheFirstIsReplacedOnRequest() => Assert.Equal("-ba", UserPattern.Compile("a").Replace("aba", "-", all: false));
 
     [Theory]
     [InlineData("(", "")]
@@ -64,7 +64,44 @@ public sealed class UserPatternTests
     public void AReplacementThatMultipliesIsStopped()
     {
         var text = new string('a', 100_000);
-        Assert.Throws<ValueLimitException>(() => UserPattern.Replace(UserPattern.Compile("a"), text, "$`$'"));
+        Assert.Throws<ValueLimitException>(() => UserPattern.Compile("a").Replace(text, "$`$'"));
+    }
+
+    [Theory]
+    [InlineData("(.{1,500}){1,10}x", "ab")]
+    [InlineData("((.?.?){60}b){2}x", "ab")]
+    [InlineData("([^x]{0,90}b?){90}x", "ab")]
+    [InlineData(null, "ab")]
+    public void WhatWouldTakeMinutesAndGigabytesIsTriedForAMoment(string? pattern, string text)
+    {
+        // A pattern of many different letters was as bad.
+        pattern ??= string.Concat(Enumerable.Range(0x4000, 3_000).Select(letter => (char)letter));
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var error = Record.Exception(() => UserPattern.Compile(pattern).IsMatch(string.Concat(Enumerable.Repeat(text, 100_000))));
+        Assert.True(error is null or RegexMatchTimeoutException);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 64 * 1024 * 1024);
+    }
+
+    [Theory]
+    [InlineData(@"^[\w.+-]+@[\w-]+(\.[\w-]+)+$", true)]
+    [InlineData(@"(a+)+$", true)]
+    [InlineData(@"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$", true)]
+    [InlineData(@"(a{1,20}){4}", false)]
+    [InlineData(@"(a|b)*a(a|b){30}", false)]
+    public void SmallPatternsAreMatchedInLinearTime(string pattern, bool isLinear) =>
+        Assert.Equal(isLinear, UserPattern.Compile(pattern).IsLinear);
+
+    [Fact]
+    public void PatternsThatTakeMuchMemoryAreNotKept()
+    {
+        var letters = string.Concat(Enumerable.Range(0x4000, 60).Select(letter => (char)letter));
+        var first = UserPattern.Compile(letters);
+        for (var i = 0; i < 4; i++)
+        {
+            UserPattern.Compile(letters + i);
+        }
+
+        Assert.NotSame(first, UserPattern.Compile(letters));
     }
 
     [Fact]
@@ -72,6 +109,6 @@ public sealed class UserPatternTests
     {
         // What refers back is matched by trial. Each of these matches is within the limit of one, all of them are not.
         var text = string.Concat(Enumerable.Repeat(new string('a', 16) + "!", 20_000));
-        Assert.Throws<RegexMatchTimeoutException>(() => UserPattern.Replace(UserPattern.Compile(@"(a+)+\1b|!"), text, "-"));
+        Assert.Throws<RegexMatchTimeoutException>(() => UserPattern.Compile(@"(a+)+\1b|!").Replace(text, "-"));
     }
 }
