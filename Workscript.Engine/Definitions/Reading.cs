@@ -1,3 +1,4 @@
+using Workscript.Engine.Execution;
 using Workscript.Engine.Expressions;
 using Workscript.Engine.Values;
 
@@ -27,6 +28,30 @@ public sealed record WorkflowDefinition
     public required IReadOnlyList<InputDeclaration> Inputs { get; init; }
 
     public required WorkflowSettings Settings { get; init; }
+
+    /// <summary>
+    /// What <c>settings.concurrencyKey</c> comes to for a run that is given this state, in which defaults are filled in; or why it comes to nothing. Missing
+    /// where there is no such setting.
+    /// </summary>
+    public (Value Key, string? Problem) ConcurrencyKeyOf(ValueMap given, Value trigger)
+    {
+        if (Settings.ConcurrencyKey is not { } key)
+        {
+            return (Value.Missing, null);
+        }
+
+        try
+        {
+            var state = new State(InitialState);
+            state.Overlay(given);
+            var value = new Scope(state) { Trigger = trigger }.Evaluate(key);
+            return (value.IsMissing ? Value.Null : value, null);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            return (Value.Missing, e.Message);
+        }
+    }
 }
 
 /// <summary>A value that a run is given, declared once for the run form, the command line and the API.</summary>
@@ -66,7 +91,7 @@ public sealed record WorkflowSettings
     /// <summary>Whether an <c>error</c> edge that a step does not name fails the run.</summary>
     public bool FailOnUnnamedError { get; init; }
 
-    /// <summary>How many runs of the workflow may go on at once.</summary>
+    /// <summary>How many runs of the workflow may be under way at once, those that wait for something included.</summary>
     public int? Concurrency { get; init; }
 
     /// <summary>Gives a value of the state at the start; the limit on runs at once then counts for each value by itself.</summary>
@@ -90,6 +115,6 @@ public enum ConflictPolicy
     /// <summary>It is not begun at all.</summary>
     Skip,
 
-    /// <summary>It takes the place of the oldest, which is cancelled.</summary>
+    /// <summary>The oldest are cancelled, and it begins when they have ended.</summary>
     Cancel,
 }

@@ -54,9 +54,9 @@ internal static class SchemaFrame
                 "maxSteps": { "description": "How many steps a run may execute", "$ref": "#/$defs/count", "default": 100000 },
                 "maxLoops": { "description": "How many passes a loop may make", "$ref": "#/$defs/count", "default": 1000 },
                 "onError": { "description": "Whether an error edge that a step does not name fails the run", "enum": ["fail", "continue"], "default": "continue" },
-                "concurrency": { "description": "How many runs of the workflow may go on at once", "$ref": "#/$defs/count" },
-                "concurrencyKey": { "description": "An expression; runs with one value of it share the limit", "type": "string", "minLength": 1, "examples": ["$.customer.id"] },
-                "onConflict": { "description": "What becomes of a run for which there is no room", "enum": ["queue", "skip", "cancel"], "default": "queue" },
+                "concurrency": { "description": "How many runs of the workflow may be under way at once, those that wait for something included; 1 where only concurrencyKey is given", "$ref": "#/$defs/count" },
+                "concurrencyKey": { "description": "An expression over the state at the start; the limit counts for each of its values by itself", "type": "string", "minLength": 1, "examples": ["$.customer.id"] },
+                "onConflict": { "description": "What becomes of a run for which there is no room: queue lets it wait for its turn, skip records it as cancelled with the code SKIPPED, cancel ends the oldest for it", "enum": ["queue", "skip", "cancel"], "default": "queue" },
                 "onFailure": { "description": "The id of the workflow to run when this one fails", "type": "string", "minLength": 1 },
                 "keep": { "description": "How long runs that are over are kept", "$ref": "#/$defs/duration" }
               }

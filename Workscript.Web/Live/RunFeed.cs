@@ -10,6 +10,9 @@ public sealed class RunFeed(IDbContextFactory<WorkscriptDb> databases, RecordPag
     private readonly Lock _lock = new();
     private readonly Dictionary<string, RunHub> _hubs = [];
 
+    /// <summary>Every run that is over, whoever is interested in it.</summary>
+    public event Action<Run>? Ended;
+
     /// <summary>
     /// The events of a run after a sequence number: those that are stored, then those to come, up to its end. It also stops, without an end
     /// event, when the server does, so that the watcher comes back to the next one.
@@ -94,7 +97,11 @@ public sealed class RunFeed(IDbContextFactory<WorkscriptDb> databases, RecordPag
     }
 
     /// <summary>Call when the end is committed, after the last record.</summary>
-    public void PublishEnd(Run run) => FindHub(run.Id)?.End(run);
+    public void PublishEnd(Run run)
+    {
+        FindHub(run.Id)?.End(run);
+        Ended?.Invoke(run);
+    }
 
     private RunHub? FindHub(string runId)
     {

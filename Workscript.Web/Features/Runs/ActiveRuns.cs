@@ -36,6 +36,15 @@ public sealed class ActiveRuns
     /// <summary>As <see cref="TryAdd"/>, of a run that nobody else can know yet.</summary>
     internal ActiveRun Add(string runId) => TryAdd(runId) ?? throw new InvalidOperationException($"Run {runId} is already being worked on.");
 
+    /// <summary>The run, those that wait for it, those that wait for them, and so on.</summary>
+    internal IEnumerable<string> WaitingFor(string runId)
+    {
+        for (var id = runId; id is not null; id = Find(id)?.AwaitedBy)
+        {
+            yield return id;
+        }
+    }
+
     internal void ParkAll()
     {
         foreach (var run in _runs.Values)
@@ -64,6 +73,9 @@ internal sealed class ActiveRun(Action removed) : IDisposable
 
     /// <summary>Where the run is worked on, from its start.</summary>
     public Place? Place { get; set; }
+
+    /// <summary>The run that does nothing until this one is over.</summary>
+    public string? AwaitedBy { get; set; }
 
     /// <summary>Whether the run is to be left as it is, for the next process.</summary>
     public bool IsParked => _isParked;

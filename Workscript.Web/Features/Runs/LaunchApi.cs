@@ -32,7 +32,10 @@ public static class LaunchApi
             .Produces<RunAnswer>().Produces<RunAnswer>(202).ProducesProblem(400).ProducesProblem(422).ProducesProblem(503);
         workflows.MapPost("/{id}/run", RunAsync).RequireAuthorization(Access.Run)
             .WithSummary("Starts a run. With the same Idempotency-Key as an earlier request, answers with that one's run")
-            .WithDescription("With `wait`, answers 200 when the run is over; else, or when that takes longer than 55 seconds, 202 with the run as it is.")
+            .WithDescription(
+                "With `wait`, answers 200 when the run is over; else, or when that takes longer than 55 seconds, 202 with the run as it is. "
+                + "An Idempotency-Key that was used with another `state` is refused with 422 and the code IDEMPOTENCY_KEY_REUSED. "
+                + "Where the workflow's settings say to skip a run for which there is no room, answers 200 with a run that is cancelled, with the code SKIPPED.")
             .Accepts<RunRequest>("application/json").Produces<RunAnswer>().Produces<RunAnswer>(202)
             .ProducesProblem(400).ProducesProblem(404).ProducesProblem(422).ProducesProblem(503);
     }
@@ -84,6 +87,7 @@ public static class LaunchApi
             {
                 Launch.Started started => Answer(context, started),
                 Launch.Refused refused => Refuse(refused, body),
+                Launch.KeyReused reused => RefuseKey(reused, body),
                 Launch.NotFound => WorkflowsApi.NotFound(workflowId),
                 var other => throw new InvalidOperationException($"There is no launch {other.GetType().Name}"),
             };
@@ -109,5 +113,13 @@ public static class LaunchApi
     private static ProblemHttpResult Refuse(Launch.Refused refused, ApiBody body) => Problems.Of(
         StatusCodes.Status422UnprocessableEntity,
         "The workflow does not take this state.",
-        refused.Problems.Select(p => body.Finding("state", RunErrorCodes.InvalidInput, p.Input.Length == 0 ? "" : "/state/" + p.Input, p.Message)));
+        refused.Problems.Select(p => refused.Setting is { } setting
+            ? body.Finding("state", RunErrorCodes.ExpressionError, setting, p.Message)
+            : body.Finding("state", RunErrorCodes.InvalidInput, p.Input.Length == 0 ? "" : "/state/" + p.Input, p.Message)));
+
+    private static ProblemHttpResult RefuseKey(Launch.KeyReused reused, ApiBody body)
+    {
+        var message = $"This {KeyHeader} was used for run {reused.Earlier.Id}, which was given another state: send another key for another run";
+        return Problems.Of(StatusCodes.Status422UnprocessableEntity, message + ".", [body.Finding("state", "IDEMPOTENCY_KEY_REUSED", "", message)]);
+    }
 }

@@ -7,6 +7,9 @@ internal sealed class Places(IConfiguration configuration) : IDisposable
 {
     private readonly SemaphoreSlim _free = new(CountFrom(configuration));
 
+    // Places that were given away by who had them, and are to be given back by who has them now.
+    private int _owed;
+
     public int Count { get; } = CountFrom(configuration);
 
     public Place? TryTake() => _free.Wait(0, CancellationToken.None) ? Taken() : null;
@@ -17,9 +20,33 @@ internal sealed class Places(IConfiguration configuration) : IDisposable
         return Taken();
     }
 
+    /// <summary>Lets others have a place for as long as its owner can do nothing with it. Who comes back goes on at once, and one place is not free again the next time.</summary>
+    public IDisposable StepAside()
+    {
+        GiveBack();
+        return new Absence(this);
+    }
+
     public void Dispose() => _free.Dispose();
 
-    private Place Taken() => Place.Of(() => _free.Release());
+    private Place Taken() => Place.Of(GiveBack);
+
+    private void GiveBack()
+    {
+        if (Interlocked.Decrement(ref _owed) < 0)
+        {
+            Interlocked.Increment(ref _owed);
+            _free.Release();
+        }
+    }
+
+    private void ComeBack()
+    {
+        if (!_free.Wait(0, CancellationToken.None))
+        {
+            Interlocked.Increment(ref _owed);
+        }
+    }
 
     private static int CountFrom(IConfiguration configuration)
     {
@@ -33,5 +60,10 @@ internal sealed class Places(IConfiguration configuration) : IDisposable
         return int.TryParse(text, out var concurrency) && concurrency is >= 1 and <= 10_000
             ? concurrency
             : throw new SettingException($"{setting} is '{text}': it must be a whole number from 1 to 10000.");
+    }
+
+    private sealed class Absence(Places places) : IDisposable
+    {
+        public void Dispose() => places.ComeBack();
     }
 }

@@ -7,7 +7,7 @@ using Workscript.Web.Features.Shared;
 
 namespace Workscript.Web.Features.Runs;
 
-public sealed class RunModel(WorkscriptDb db, ProgramCache programs, RunLauncher launcher, RunSteering steering, TimeProvider clock) : PageModel
+public sealed class RunModel(WorkscriptDb db, ProgramCache programs, RunLauncher launcher, RunSteering steering, RunTurns turns, TimeProvider clock) : PageModel
 {
     public const int FirstSteps = 500;
     public const int LastSteps = 200;
@@ -38,7 +38,7 @@ public sealed class RunModel(WorkscriptDb db, ProgramCache programs, RunLauncher
             return NotFound();
         }
 
-        Run = run;
+        Run = run.Status == RunStatus.Queued ? run with { WaitsFor = await turns.WaitsForAsync(Id, cancellation) } : run;
         WorkflowExists = run.WorkflowId is { } workflow && await db.Workflows.AnyAsync(w => w.Id == workflow, cancellation);
         await LoadStepsAsync(cancellation);
         return Page();

@@ -47,6 +47,9 @@ public sealed record RunAnswer
     /// <summary>The run that started this one with a step of its own; null when none did.</summary>
     public required string? Parent { get; init; }
 
+    /// <summary>What a queued run waits for, in words: "3 runs before it", say. Null otherwise, and where a run is answered in passing.</summary>
+    public string? WaitsFor { get; init; }
+
     public static RunAnswer Of(Run run) => new()
     {
         Id = run.Id,

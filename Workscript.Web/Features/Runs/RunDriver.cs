@@ -121,7 +121,7 @@ public sealed partial class RunDriver(
         {
             RunId = run.Id,
             State = Json.Read(run.Input).AsMap ?? ValueMap.Empty,
-            Trigger = ValueMap.Of(["kind", "by"], run.Trigger.ToString().ToLowerInvariant(), run.TriggeredBy),
+            Trigger = RunTriggers.Describe(run.Trigger, run.TriggeredBy),
             Journal = journal,
             Attempt = run.Attempt,
             Limits = ready.Limit is { } limit ? limits with { Timeout = limit, LongestTimeout = limit } : limits,
@@ -188,4 +188,13 @@ public sealed record ReadyRun(Run Run, TimeSpan? Limit = null)
 
     /// <summary>What runs, where it was read already.</summary>
     public Engine.Definitions.Program? Program { get; init; }
+
+    /// <summary>Whether it has the slot of its concurrency key already, before its turn has come.</summary>
+    public bool HoldsSlot { get; init; }
+}
+
+internal static class RunTriggers
+{
+    /// <summary>What <c>$trigger</c> is in a run.</summary>
+    public static Value Describe(TriggerKind kind, string? by) => ValueMap.Of(["kind", "by"], kind.ToString().ToLowerInvariant(), by);
 }

@@ -11,8 +11,9 @@ namespace Workscript.Web.Features.Runs;
 /// The one way in which runs begin, whoever wants them. A run is on disk before it is acknowledged; it then begins at once where there is
 /// room, else in its turn.
 /// </summary>
-public sealed class RunLauncher(
-    IDbContextFactory<WorkscriptDb> databases, ProgramCache programs, JournalWriter writer, RunWorker worker, ActiveRuns active, RunFeed feed, TimeProvider time)
+public sealed partial class RunLauncher(
+    IDbContextFactory<WorkscriptDb> databases, ProgramCache programs, JournalWriter writer, RunQueue queue, RunWorker worker, ActiveRuns active, RunFeed feed, TimeProvider time,
+    ILogger<RunLauncher> logger)
 {
     // Longer, and whoever asked is told that nothing was started; the database is away.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
@@ -29,17 +30,24 @@ public sealed class RunLauncher(
 
         if (await FindRepeatAsync(workflowId, start, cancellation) is { } earlier)
         {
-            return await RepeatAsync(earlier, start.Parent, wait, cancellation);
+            return await RepeatAsync(earlier, start, wait, cancellation);
         }
 
-        if (Problems(reading, start) is { Count: > 0 } problems)
+        var (given, problems) = Check(reading, start);
+        if (problems.Count > 0)
         {
             return new Launch.Refused(problems);
         }
 
+        var (key, problem) = ConcurrencyKeys.Of(reading.Definition!, given, start);
+        if (problem is not null)
+        {
+            return new Launch.Refused([new("", problem)]) { Setting = "/settings/concurrencyKey" };
+        }
+
         try
         {
-            var run = Run.Enqueue(workflow, start, time.GetUtcNow().UtcDateTime);
+            var run = Run.Enqueue(workflow, Awaited(start, wait) with { ConcurrencyKey = key }, time.GetUtcNow().UtcDateTime);
             return await LaunchAsync(new ReadyRun(run) { Program = reading.Program }, start.Parent, wait, cancellation);
         }
         catch (DbException) when (start.IdempotencyKey is not null)
@@ -50,50 +58,116 @@ public sealed class RunLauncher(
                 throw;
             }
 
-            return await RepeatAsync(winner, start.Parent, wait, cancellation);
+            return await RepeatAsync(winner, start, wait, cancellation);
         }
     }
 
     /// <summary>Runs a valid text that is not stored. The limit, if any, is on the time that the run may work.</summary>
     public async Task<Launch> LaunchAsync(Reading reading, string text, RunStart start, TimeSpan? limit, TimeSpan wait, CancellationToken cancellation)
     {
-        if (Problems(reading, start) is { Count: > 0 } problems)
+        if (Check(reading, start).Problems is { Count: > 0 } problems)
         {
             return new Launch.Refused(problems);
         }
 
-        var run = Run.Enqueue(reading.Definition!.Name, text, start, time.GetUtcNow().UtcDateTime);
+        var run = Run.Enqueue(reading.Definition!.Name, text, Awaited(start, wait), time.GetUtcNow().UtcDateTime);
         return await LaunchAsync(new ReadyRun(run, limit) { Program = reading.Program }, parent: null, wait, cancellation);
     }
 
-    private static IReadOnlyList<InputProblem> Problems(Reading reading, RunStart start)
+    private static (ValueMap Given, IReadOnlyList<InputProblem> Problems) Check(Reading reading, RunStart start) => reading.IsValid
+        ? InputCheck.Check(reading.Definition!, Json.Read(start.Input).AsMap ?? ValueMap.Empty)
+        : (ValueMap.Empty, [new("", $"The workflow's definition is not valid: {reading.Errors.First().Message}")]);
+
+    private static RunStart Awaited(RunStart start, TimeSpan wait) =>
+        start.Priority != RunPriority.Bulk && (wait > TimeSpan.Zero || start.Trigger == TriggerKind.Manual) ? start with { Priority = RunPriority.Awaited } : start;
+
+    private async Task<Launch> LaunchAsync(ReadyRun ready, RunParent? parent, TimeSpan wait, CancellationToken cancellation)
     {
-        if (!reading.IsValid)
+        var policy = ready.Run.ConcurrencyKey is null ? ConflictPolicy.Queue : ready.Program!.Definition.Settings.OnConflict;
+        if (policy == ConflictPolicy.Skip)
         {
-            return [new("", $"The workflow's definition is not valid: {reading.Errors.First().Message}")];
+            if (await FindInTheWayAsync(ready, cancellation) is { } other)
+            {
+                return await SkipAsync(ready.Run, other, cancellation);
+            }
+
+            ready = ready with { HoldsSlot = true };
         }
 
-        return InputCheck.Check(reading.Definition!, Json.Read(start.Input).AsMap ?? ValueMap.Empty).Problems;
-    }
-
-    private async Task<Launch.Started> LaunchAsync(ReadyRun ready, RunParent? parent, TimeSpan wait, CancellationToken cancellation)
-    {
         using var expectation = wait > TimeSpan.Zero ? feed.Expect(ready.Run.Id) : null;
-        await CreateAsync(ready, isAwaited: parent is not null && expectation is not null, cancellation);
+        await CreateAsync(ready, awaitedBy: expectation is null ? null : parent?.RunId, cancellation);
+        if (policy == ConflictPolicy.Cancel)
+        {
+            await CancelOlderAsync(ready);
+        }
+
         var ended = expectation is null ? null : await LendAsync(parent, ready, feed.WhenEndedAsync(expectation, wait, cancellation), cancellation);
-        return new(ended ?? ready.Run, IsRepeat: false);
+        return new Launch.Started(ended ?? ready.Run, IsRepeat: false);
     }
 
-    private async Task<Launch.Started> RepeatAsync(Run earlier, RunParent? parent, TimeSpan wait, CancellationToken cancellation)
+    /// <summary>Takes a slot for the run. Null when it has one, else the run that has it instead.</summary>
+    private async Task<string?> FindInTheWayAsync(ReadyRun ready, CancellationToken cancellation)
     {
+        try
+        {
+            await queue.Opened.WaitAsync(Patience, time, cancellation);
+            return queue.TryReserve(QueuedRun.Of(ready));
+        }
+        catch (TimeoutException failure)
+        {
+            throw new LaunchException(failure);
+        }
+    }
+
+    private async Task<Launch> SkipAsync(Run run, string other, CancellationToken cancellation)
+    {
+        run.TryCancel(RunEnding.Skipped(run.Input, other), time.GetUtcNow().UtcDateTime);
+        var entry = new JournalEntry.Created(run);
+        await InTimeAsync(entry, WriteAsync(entry), cancellation);
+        return new Launch.Started(run, IsRepeat: false);
+    }
+
+    /// <summary>Leaves of the runs that share the new one's key the youngest, as many as may be under way, whichever of them was written first.</summary>
+    private async Task CancelOlderAsync(ReadyRun ready)
+    {
+        var run = ready.Run;
+        try
+        {
+            await using var db = await databases.CreateDbContextAsync(CancellationToken.None);
+            var older = await db.Runs
+                .Where(r => r.ConcurrencyKey == run.ConcurrencyKey && (r.Status == RunStatus.Queued || r.Status == RunStatus.Running || r.Status == RunStatus.Waiting))
+                .OrderByDescending(r => r.Id)
+                .Skip(ready.Program!.Definition.Settings.Concurrency ?? 1)
+                .Select(r => r.Id)
+                .ToListAsync(CancellationToken.None);
+            foreach (var id in older)
+            {
+                await new RunSteering(db, active, feed, time).CancelAsync(id, CancellationToken.None);
+            }
+        }
+        catch (DbException failure)
+        {
+            // The run is there, and has its turn when they have ended.
+            LogNotCancelled(run.Id, failure);
+        }
+    }
+
+    private async Task<Launch> RepeatAsync(Run earlier, RunStart start, TimeSpan wait, CancellationToken cancellation)
+    {
+        // What a step gives its child may have been evaluated anew; the step is the same.
+        if (start.Parent is null && earlier.Input != start.Input && !Json.Read(earlier.Input).Equals(Json.Read(start.Input)))
+        {
+            return new Launch.KeyReused(earlier);
+        }
+
         if (wait <= TimeSpan.Zero || earlier.IsFinal)
         {
-            return new(earlier, IsRepeat: true);
+            return new Launch.Started(earlier, IsRepeat: true);
         }
 
         var ready = new ReadyRun(earlier) { IsResumed = earlier.StartedAt is not null };
-        var ended = await LendAsync(parent, ready, feed.WhenEndedAsync(earlier.Id, wait, cancellation), cancellation);
-        return new(ended ?? earlier, IsRepeat: true);
+        var ended = await LendAsync(start.Parent, ready, feed.WhenEndedAsync(earlier.Id, wait, cancellation), cancellation);
+        return new Launch.Started(ended ?? earlier, IsRepeat: true);
     }
 
     /// <summary>Waits for the end of a run. When the one who waits is a run as well, a run that is in the queue may have its place.</summary>
@@ -121,18 +195,23 @@ public sealed class RunLauncher(
         }
     }
 
-    private async Task CreateAsync(ReadyRun ready, bool isAwaited, CancellationToken cancellation)
+    private Task CreateAsync(ReadyRun ready, string? awaitedBy, CancellationToken cancellation)
     {
         ActiveRun? begun = null;
-        var place = worker.TryTakePlace();
+        var place = worker.TryTakePlace(ready);
         if (place is not null)
         {
             begun = active.Add(ready.Run.Id);
+            begun.AwaitedBy = awaitedBy;
             ready.Run.TryStart(time.GetUtcNow().UtcDateTime);
         }
 
         var entry = new JournalEntry.Created(ready.Run);
-        var creating = BeginWhenWrittenAsync(entry, ready, begun, place, isAwaited);
+        return InTimeAsync(entry, BeginWhenWrittenAsync(entry, ready, begun, place, awaitedBy is not null), cancellation);
+    }
+
+    private async Task InTimeAsync(JournalEntry entry, Task creating, CancellationToken cancellation)
+    {
         try
         {
             await creating.WaitAsync(Patience, time, cancellation);
@@ -144,18 +223,24 @@ public sealed class RunLauncher(
         }
     }
 
+    private async Task WriteAsync(JournalEntry entry)
+    {
+        await writer.WriteAsync(entry, CancellationToken.None);
+        await entry.Written;
+    }
+
     /// <summary>Goes on also when the one who asked has gone: what is on disk as running must run.</summary>
     private async Task BeginWhenWrittenAsync(JournalEntry.Created entry, ReadyRun ready, ActiveRun? begun, Place? place, bool isAwaited)
     {
         try
         {
-            await writer.WriteAsync(entry, CancellationToken.None);
-            await entry.Written;
+            await WriteAsync(entry);
         }
         catch
         {
             begun?.Dispose();
             place?.Dispose();
+            queue.Release(ready.Run.Id);
             throw;
         }
 
@@ -179,6 +264,9 @@ public sealed class RunLauncher(
         await using var db = await databases.CreateDbContextAsync(cancellation);
         return await db.Runs.AsNoTracking().FirstOrDefaultAsync(r => r.WorkflowId == workflowId && r.IdempotencyKey == key, cancellation);
     }
+
+    [LoggerMessage(2031, LogLevel.Warning, "The runs that run {RunId} takes the place of could not be cancelled")]
+    private partial void LogNotCancelled(string runId, Exception failure);
 }
 
 /// <summary>What wanting a run came to.</summary>
@@ -195,7 +283,14 @@ public abstract record Launch
     public sealed record NotFound : Launch;
 
     /// <summary>The workflow does not take what it was given.</summary>
-    public sealed record Refused(IReadOnlyList<InputProblem> Problems) : Launch;
+    public sealed record Refused(IReadOnlyList<InputProblem> Problems) : Launch
+    {
+        /// <summary>The place in the definition of the setting that does not take it, where it is not the inputs.</summary>
+        public string? Setting { get; init; }
+    }
+
+    /// <summary>The key is that of an earlier request, which was for something else.</summary>
+    public sealed record KeyReused(Run Earlier) : Launch;
 }
 
 /// <summary>Nothing was started: the database did not take the run in time.</summary>

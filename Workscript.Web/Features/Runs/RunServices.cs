@@ -5,10 +5,13 @@ public static class RunServices
     public static IServiceCollection AddRuns(this IServiceCollection services) => services
         .AddSingleton<ProgramCache>()
         .AddSingleton<ActiveRuns>()
+        .AddSingleton<RunQueue>()
+        .AddSingleton<RunBacklog>()
         .AddSingleton<RunDriver>()
         .AddSingleton<RunLauncher>()
         .AddScoped<RunSteering>()
         .AddScoped<RunStates>()
+        .AddScoped<RunTurns>()
         // The order counts: they stop from the last to the first, and the writer must outlive the worker.
         .AddSingleton<JournalWriter>()
         .AddHostedService(provider => provider.GetRequiredService<JournalWriter>())

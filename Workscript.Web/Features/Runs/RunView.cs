@@ -55,6 +55,9 @@ public sealed record RunView(
         run.State == null ? null : run.State.Substring(0, PrettyJson.Most),
         run.State == null ? 0 : run.State.Length);
 
+    /// <summary>What a queued run waits for, in words.</summary>
+    public string? WaitsFor { get; init; }
+
     public bool IsFinal => Status is RunStatus.Completed or RunStatus.Failed or RunStatus.Cancelled;
 
     public bool MayCancel => !IsFinal && CancelRequestedAt is null;

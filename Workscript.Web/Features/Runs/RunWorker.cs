@@ -1,42 +1,38 @@
 using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using Workscript.Web.Data;
+using Workscript.Web.Live;
 
 namespace Workscript.Web.Features.Runs;
 
 /// <summary>
-/// Works on runs, several at once, the oldest first. Those that were just launched wait in memory; when there are more than fit, the rest are
-/// taken from the database, as are those that an earlier process left.
+/// Works on runs, several at once, in the order of the queue. Those that were just launched are known to it; when there are more than it holds, the
+/// rest are read from the database, as are those that an earlier process left.
 /// </summary>
 public sealed partial class RunWorker : BackgroundService
 {
-    private const int MostReady = 256;
-    private const int MostReadAtOnce = 16;
-    private const int LargeInputFrom = 64 * 1024;
-
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan TimeToFinish = TimeSpan.FromSeconds(20);
 
     private readonly IDbContextFactory<WorkscriptDb> _databases;
+    private readonly RunQueue _queue;
+    private readonly RunBacklog _backlog;
     private readonly RunDriver _driver;
     private readonly ActiveRuns _active;
     private readonly TimeProvider _time;
     private readonly ILogger<RunWorker> _logger;
     private readonly CancellationToken _stopping;
     private readonly Places _places;
-    private readonly SemaphoreSlim _wake = new(0);
-    private readonly ConcurrentQueue<ReadyRun> _ready = new();
     private readonly ConcurrentDictionary<Task, bool> _running = new();
     private readonly ConcurrentBag<string> _parked = [];
 
-    // Whether runs may be waiting in the database that are not in memory; at start, those of the process before.
-    private volatile bool _hasBacklog = true;
-
     public RunWorker(
-        IDbContextFactory<WorkscriptDb> databases, RunDriver driver, ActiveRuns active, IConfiguration configuration, TimeProvider time,
-        IHostApplicationLifetime lifetime, ILogger<RunWorker> logger)
+        IDbContextFactory<WorkscriptDb> databases, RunQueue queue, RunBacklog backlog, RunDriver driver, ActiveRuns active, RunFeed feed, IConfiguration configuration,
+        TimeProvider time, IHostApplicationLifetime lifetime, ILogger<RunWorker> logger)
     {
         _databases = databases;
+        _queue = queue;
+        _backlog = backlog;
         _driver = driver;
         _active = active;
         _time = time;
@@ -45,21 +41,33 @@ public sealed partial class RunWorker : BackgroundService
         _places = new(configuration);
         // At once, not when the web server has let go of its last request: a request may be waiting for one of these runs.
         _stopping.Register(_active.ParkAll);
+        feed.Ended += run => _queue.Release(run.Id);
     }
 
     public int Concurrency => _places.Count;
 
-    /// <summary>Takes a place for a run that can begin at once. Null when it must queue; else <see cref="Start"/> follows, or the place is disposed of.</summary>
-    internal Place? TryTakePlace() => !_hasBacklog && _ready.IsEmpty && !_stopping.IsCancellationRequested ? _places.TryTake() : null;
+    /// <summary>
+    /// Takes a place, and a slot of its concurrency key, for a run that can begin at once. Null when it must queue; else <see cref="Start"/> follows, or the
+    /// place is disposed of and the slot released.
+    /// </summary>
+    internal Place? TryTakePlace(ReadyRun ready)
+    {
+        if (_stopping.IsCancellationRequested || !_queue.TryPass(QueuedRun.Of(ready)))
+        {
+            return null;
+        }
+
+        var place = _places.TryTake();
+        if (place is null && !ready.HoldsSlot)
+        {
+            _queue.Release(ready.Run.Id);
+        }
+
+        return place;
+    }
 
     /// <summary>Works on a run, in a place that was taken.</summary>
-    internal void Start(ReadyRun ready, ActiveRun active, Place place)
-    {
-        active.Place = place;
-        var task = Task.Run(() => WorkAsync(ready, active, place), CancellationToken.None);
-        _running.TryAdd(task, true);
-        _ = task.ContinueWith(done => _running.TryRemove(done, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-    }
+    internal void Start(ReadyRun ready, ActiveRun active, Place place) => Start(ready.Run.Id, ready, active, place);
 
     /// <summary>
     /// Works on a queued run in the place of the run that waits for it, as soon as no other has that on loan. Who waits would otherwise keep the place from
@@ -67,30 +75,27 @@ public sealed partial class RunWorker : BackgroundService
     /// </summary>
     internal async Task StartInPlaceOfAsync(string parentId, ReadyRun ready, CancellationToken cancellation)
     {
-        if (_active.Find(parentId)?.Place is { } lender)
-        {
-            Begin(ready, await lender.BorrowAsync(cancellation));
-        }
-        else
+        if (_active.Find(parentId)?.Place is not { } lender)
         {
             Enqueue(ready);
+            return;
+        }
+
+        var queued = QueuedRun.Of(ready);
+        await TakeSlotAsync(queued, parentId, cancellation);
+        try
+        {
+            Begin(queued with { Ready = ready }, await lender.BorrowAsync(cancellation), parentId);
+        }
+        catch (OperationCanceledException)
+        {
+            _queue.Release(queued.Id);
+            throw;
         }
     }
 
     /// <summary>Tells of a run that is in the queue on disk.</summary>
-    internal void Enqueue(ReadyRun ready)
-    {
-        if (!_hasBacklog && _ready.Count < MostReady && ready.Run.Input.Length < LargeInputFrom)
-        {
-            _ready.Enqueue(ready);
-        }
-        else
-        {
-            _hasBacklog = true;
-        }
-
-        Wake();
-    }
+    internal void Enqueue(ReadyRun ready) => _queue.Add(QueuedRun.Of(ready));
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
@@ -118,7 +123,7 @@ public sealed partial class RunWorker : BackgroundService
 
     private async Task TakeForEverAsync(CancellationToken cancellation)
     {
-        while (!await TryAsync(TakeOverAsync, cancellation))
+        while (!await TryAsync(TakeOverAsync, cancellation) || !await TryAsync(_backlog.OpenAsync, cancellation))
         {
             await Task.Delay(Poll, _time, cancellation);
         }
@@ -126,9 +131,9 @@ public sealed partial class RunWorker : BackgroundService
         while (true)
         {
             await TryAsync(TakeQueuedAsync, cancellation);
-            if (!await _wake.WaitAsync(Poll, cancellation))
+            if (!await _queue.HasNewsAsync(Poll, cancellation))
             {
-                _hasBacklog = true;
+                await TryAsync(_backlog.LookAgainAsync, cancellation);
             }
         }
     }
@@ -165,10 +170,10 @@ public sealed partial class RunWorker : BackgroundService
         while (true)
         {
             var place = await _places.TakeAsync(cancellation);
-            ReadyRun? next = null;
+            QueuedRun? next = null;
             try
             {
-                next = await NextAsync(cancellation);
+                next = await _backlog.NextAsync(cancellation);
             }
             finally
             {
@@ -183,78 +188,71 @@ public sealed partial class RunWorker : BackgroundService
                 return;
             }
 
-            Begin(next, place);
+            Begin(next, place, parentId: null);
         }
     }
 
-    private async Task<ReadyRun?> NextAsync(CancellationToken cancellation)
+    /// <summary>Waits for a slot. What the run that waits for this one works in may be taken by others meanwhile: by one that it has to wait for, perhaps.</summary>
+    private async Task TakeSlotAsync(QueuedRun run, string parentId, CancellationToken cancellation)
     {
-        if (_ready.IsEmpty && _hasBacklog)
+        var reserving = _queue.ReserveAsync(run, _active.WaitingFor(parentId), cancellation);
+        if (!reserving.IsCompleted)
         {
-            await ReadBacklogAsync(cancellation);
+            using var absence = _places.StepAside();
+            await reserving;
         }
-
-        return _ready.TryDequeue(out var next) ? next : null;
     }
 
-    private async Task ReadBacklogAsync(CancellationToken cancellation)
+    private void Begin(QueuedRun run, Place place, string? parentId)
     {
-        // Lowered first: a run that is queued from here on raises it again.
-        _hasBacklog = false;
-        await using var db = await _databases.CreateDbContextAsync(cancellation);
-        var queued = await db.Runs.AsNoTracking()
-            .Where(r => r.Status == RunStatus.Queued)
-            .OrderBy(r => r.Id)
-            .Take(Concurrency + MostReadAtOnce)
-            .ToListAsync(cancellation);
-        foreach (var run in queued)
-        {
-            _ready.Enqueue(new(run) { IsResumed = run.StartedAt is not null });
-        }
-
-        _hasBacklog |= queued.Count == Concurrency + MostReadAtOnce;
-    }
-
-    private void Begin(ReadyRun ready, Place place)
-    {
-        // The backlog also shows runs that were begun a moment ago, or that came to us through memory while it was read.
-        if (_stopping.IsCancellationRequested || _active.TryAdd(ready.Run.Id) is not { } active)
+        // The queue on disk also shows runs that were begun a moment ago.
+        if (_stopping.IsCancellationRequested || _active.TryAdd(run.Id) is not { } active)
         {
             place.Dispose();
             return;
         }
 
-        if (ready.Run.CancelRequestedAt is not null)
-        {
-            active.Cancel();
-        }
-
-        Start(ready, active, place);
+        active.AwaitedBy = parentId;
+        Start(run.Id, run.Ready, active, place);
     }
 
-    private async Task WorkAsync(ReadyRun ready, ActiveRun active, Place place)
+    private void Start(string runId, ReadyRun? ready, ActiveRun active, Place place)
+    {
+        active.Place = place;
+        var task = Task.Run(() => WorkAsync(runId, ready, active, place), CancellationToken.None);
+        _running.TryAdd(task, true);
+        _ = task.ContinueWith(done => _running.TryRemove(done, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+    }
+
+    private async Task WorkAsync(string runId, ReadyRun? ready, ActiveRun active, Place place)
     {
         try
         {
-            await _driver.DriveAsync(ready, active);
+            if ((ready ?? await _backlog.FindAsync(runId, CancellationToken.None)) is not { } found)
+            {
+                return;
+            }
+
+            if (found.Run.CancelRequestedAt is not null)
+            {
+                active.Cancel();
+            }
+
+            await _driver.DriveAsync(found, active);
+            if (active.IsParked)
+            {
+                _parked.Add(runId);
+            }
+        }
+        catch (Exception failure)
+        {
+            // It could not be read; it is still queued, where the next look at the disk finds it.
+            LogTrouble(failure);
         }
         finally
         {
-            if (active.IsParked)
-            {
-                _parked.Add(ready.Run.Id);
-            }
-
             active.Dispose();
             place.Dispose();
-        }
-    }
-
-    private void Wake()
-    {
-        if (_wake.CurrentCount == 0)
-        {
-            _wake.Release();
         }
     }
 

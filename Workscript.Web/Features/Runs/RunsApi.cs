@@ -46,8 +46,10 @@ public static class RunsApi
         return TypedResults.Ok(ListAnswer<RunListItem>.Of(items, most, item => item.Id));
     }
 
-    private static async Task<IResult> GetAsync(string id, WorkscriptDb db, CancellationToken cancellation) =>
-        await db.Runs.AsNoTracking().FirstOrDefaultAsync(r => r.Id == id, cancellation) is { } run ? TypedResults.Ok(RunAnswer.Of(run)) : NotFound(id);
+    private static async Task<IResult> GetAsync(string id, WorkscriptDb db, RunTurns turns, CancellationToken cancellation) =>
+        await db.Runs.AsNoTracking().FirstOrDefaultAsync(r => r.Id == id, cancellation) is { } run
+            ? TypedResults.Ok(RunAnswer.Of(run) with { WaitsFor = run.Status == RunStatus.Queued ? await turns.WaitsForAsync(id, cancellation) : null })
+            : NotFound(id);
 
     private static async Task<IResult> ListStepsAsync(
         string id, WorkscriptDb db, RecordPages pages, string? after, string? limit, CancellationToken cancellation)

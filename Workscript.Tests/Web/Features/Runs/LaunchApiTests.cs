@@ -30,12 +30,24 @@ public sealed class LaunchApiTests(SharedServer shared) : IClassFixture<SharedSe
         var workflow = await Api.CreateWorkflowAsync(Echo);
 
         var first = await Api.PostJsonAsync($"/workflows/{workflow}/run", """{"state":{"given":1},"wait":true}""", 200, ("Idempotency-Key", "order-1"));
-        var second = await Api.PostJsonAsync($"/workflows/{workflow}/run", """{"state":{"given":2},"wait":true}""", 200, ("Idempotency-Key", "order-1"));
+        var second = await Api.PostJsonAsync($"/workflows/{workflow}/run", """{"wait":true,"state":{ "given" : 1.0 }}""", 200, ("Idempotency-Key", "order-1"));
         var other = await Api.PostJsonAsync($"/workflows/{workflow}/run", """{"wait":true}""", 200, ("Idempotency-Key", "order-2"));
 
         Assert.Equal(first.Id, second.Id);
         Assert.Equal(1, second.GetProperty("state").GetProperty("seen").GetInt32());
         Assert.NotEqual(first.Id, other.Id);
+    }
+
+    [Fact]
+    public async Task AKeyThatWasUsedForSomethingElseIsRefused()
+    {
+        var workflow = await Api.CreateWorkflowAsync(Echo);
+        var first = await Api.PostJsonAsync($"/workflows/{workflow}/run", """{"state":{"given":1}}""", 202, ("Idempotency-Key", "order-1"));
+
+        var problem = await Api.PostJsonAsync($"/workflows/{workflow}/run", """{"state":{"given":2}}""", 422, ("Idempotency-Key", "order-1"));
+
+        Assert.Equal("IDEMPOTENCY_KEY_REUSED", Assert.Single(problem.GetProperty("errors").EnumerateArray()).Text("code"));
+        Assert.Contains(first.Id, problem.Text("detail"), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -106,7 +118,6 @@ public sealed class LaunchApiTests(SharedServer shared) : IClassFixture<SharedSe
 
     [Theory]
     [InlineData("""{"state":[]}""", "'state' must be an object")]
-    [InlineData("""{"state":{"a":"\ud800"}}""", "'state' cannot be read")]
     [InlineData("""{"wait":"yes"}""", "'wait' must be true or false")]
     [InlineData("""{"stat":{}}""", "known are 'state', 'wait'")]
     [InlineData("""{"wait":true,"wait":true}""", "'wait' is given twice")]
