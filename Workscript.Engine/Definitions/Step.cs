@@ -25,6 +25,9 @@ internal sealed class Step
     /// <summary>As it is written: <c>math</c>, <c>range...</c>, <c>$.total</c>.</summary>
     public required string Key { get; init; }
 
+    /// <summary>What the step's records say of it.</summary>
+    public StepPlace Place => field ??= new(Path, Key, Info.Id);
+
     public required INode Node { get; init; }
 
     public required NodeInfo Info { get; init; }

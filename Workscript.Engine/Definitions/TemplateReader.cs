@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Workscript.Engine.Expressions;
 using Workscript.Engine.Nodes;
 
@@ -9,6 +10,7 @@ internal sealed class TemplateReader(DiagnosticList diagnostics)
     private static readonly string[] SetterNames = ["statePath", "value"];
 
     private readonly ConfigReader _configs = new(diagnostics);
+    private string[] _lastNames = [];
 
     public ConfigTemplate Config(IReadOnlyList<DocumentNode> given, NodeInfo info)
     {
@@ -32,7 +34,7 @@ internal sealed class TemplateReader(DiagnosticList diagnostics)
             expressions.Add(expression);
         }
 
-        return new([.. names], [.. expressions]);
+        return new(Shared(names), [.. expressions]);
     }
 
     /// <summary>The parameters that the node evaluates itself; null for none.</summary>
@@ -64,6 +66,9 @@ internal sealed class TemplateReader(DiagnosticList diagnostics)
             : Map(parts.Parameters);
         return value is null ? TooDeep : new(SetterNames, [path, value]);
     }
+
+    /// <summary>The names of the step before where they are the same, as in a row of steps of one kind.</summary>
+    private string[] Shared(List<string> names) => _lastNames.AsSpan().SequenceEqual(CollectionsMarshal.AsSpan(names)) ? _lastNames : _lastNames = [.. names];
 
     private static ConfigTemplate TooDeep => new([], [], ConfigReader.TooDeep);
 

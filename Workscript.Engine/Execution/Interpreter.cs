@@ -417,7 +417,7 @@ internal sealed class Interpreter
 
         if (_iteration is null && _turn?.Pass == _session.MaxPasses)
         {
-            return Fail(RunErrorCodes.LoopLimit, $"Loop limit exceeded for node: {_step.Key} (more than {_session.MaxPasses:N0} passes; settings.maxLoops sets the limit)");
+            return FailForPasses();
         }
 
         // Whether a forEach has another turn is its items' affair: written as a loop it has no more of them.
@@ -471,11 +471,10 @@ internal sealed class Interpreter
         }
         catch (ValueLimitException e)
         {
-            return Fail(RunErrorCodes.StateLimit, $"{e.Message}, after {_step.Key}");
+            return Fail(RunErrorCodes.StateLimit, e.Message + ", after " + _step.Key);
         }
 
-        return _state.Weight <= _session.Options.Limits.StateBytes
-            || Fail(RunErrorCodes.StateLimit, $"The state is larger than {_session.Options.Limits.StateBytes >> 20} MiB after {_step.Key}");
+        return _state.Weight <= _session.Options.Limits.StateBytes || FailForSize();
     }
 
     private bool MayGoOn()
@@ -488,11 +487,10 @@ internal sealed class Interpreter
 
         if (_clock.IsOver)
         {
-            return Fail(RunErrorCodes.Timeout, $"The run worked longer than {_clock.Timeout} (settings.timeout sets the limit)");
+            return FailForTime();
         }
 
-        return _session.Steps < _session.MaxSteps
-            || Fail(RunErrorCodes.StepLimit, $"The run executed more than {_session.MaxSteps:N0} steps (settings.maxSteps sets the limit)");
+        return _session.Steps < _session.MaxSteps || FailForSteps();
     }
 
     private bool Finish(Outcome.Ended end)
@@ -505,6 +503,19 @@ internal sealed class Interpreter
         _end = new(RunOutcome.Completed, null);
         return false;
     }
+
+    // Making a message takes room on the stack, which is cleared on each call: so it is made here rather than where each step comes by.
+    private bool FailForPasses() =>
+        Fail(RunErrorCodes.LoopLimit, $"Loop limit exceeded for node: {_step.Key} (more than {_session.MaxPasses:N0} passes; settings.maxLoops sets the limit)");
+
+    private bool FailForSize() =>
+        Fail(RunErrorCodes.StateLimit, $"The state is larger than {_session.Options.Limits.StateBytes >> 20} MiB after {_step.Key}");
+
+    private bool FailForTime() =>
+        Fail(RunErrorCodes.Timeout, $"The run worked longer than {_clock.Timeout} (settings.timeout sets the limit)");
+
+    private bool FailForSteps() =>
+        Fail(RunErrorCodes.StepLimit, $"The run executed more than {_session.MaxSteps:N0} steps (settings.maxSteps sets the limit)");
 
     private bool Fail(string code, string message)
     {

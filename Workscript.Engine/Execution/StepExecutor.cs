@@ -205,9 +205,9 @@ internal sealed class StepExecutor
         var record = new StepRecord
         {
             Sequence = ++_session.LastSequence,
-            Key = key,
-            Step = step.Key,
-            NodeId = step.Info.Id,
+            Place = step.Place,
+            Occurrence = key.Occurrence,
+            Branch = key.Branch,
             Edge = left.Edge,
             Output = left.Output,
             Changes = changes,

@@ -14,6 +14,9 @@ public readonly record struct StepKey(string Path, int Occurrence, string? Branc
     public override string ToString() => $"{Branch}{Path}#{Occurrence}";
 }
 
+/// <summary>A step of a document: its JSON pointer, itself as it is written, and its node.</summary>
+public sealed record StepPlace(string Path, string Step, string NodeId);
+
 /// <summary>A change of the state: the member at <paramref name="Path"/> set, or removed when the value is missing.</summary>
 public readonly record struct StateChange(StatePath Path, Value Value);
 
@@ -26,12 +29,21 @@ public sealed class StepRecord
     /// <summary>The place of this record in its run, from 1, without gaps.</summary>
     public required long Sequence { get; init; }
 
-    public required StepKey Key { get; init; }
+    /// <summary>Which step of the document. All records of a step share it.</summary>
+    public required StepPlace Place { get; init; }
+
+    /// <summary>How often the step had run before; see <see cref="StepKey"/>.</summary>
+    public required int Occurrence { get; init; }
+
+    /// <summary>The branch in which it ran; see <see cref="StepKey"/>.</summary>
+    public string? Branch { get; init; }
+
+    public StepKey Key => new(Place.Path, Occurrence, Branch);
 
     /// <summary>The step as it is written: <c>math</c>, <c>range...</c>, <c>$.total</c>.</summary>
-    public required string Step { get; init; }
+    public string Step => Place.Step;
 
-    public required string NodeId { get; init; }
+    public string NodeId => Place.NodeId;
 
     /// <summary>The edge taken; <c>error</c> also for a step that threw.</summary>
     public required string Edge { get; init; }

@@ -194,11 +194,19 @@ internal sealed class Template(Expression[] parts) : Expression
     internal override Value Evaluate(Scope scope)
     {
         var text = new DefaultInterpolatedStringHandler(0, 0, CultureInfo.InvariantCulture, stackalloc char[UsualLength]);
+        Append(ref text, scope);
+        return text.ToStringAndClear();
+    }
+
+    // By itself, because the compiler does not optimize a loop by what it sees of it in a method that makes room on the stack.
+    private void Append(ref DefaultInterpolatedStringHandler text, Scope scope)
+    {
         var length = 0L;
         foreach (var part in parts)
         {
             var value = part.Evaluate(scope);
-            length += value.AsText?.Length ?? value.Weight;
+            var own = value.AsText;
+            length += own?.Length ?? value.Weight;
             ValueLimits.CheckText(length);
             if (value.IsInteger(out var integer))
             {
@@ -206,10 +214,8 @@ internal sealed class Template(Expression[] parts) : Expression
             }
             else
             {
-                text.AppendLiteral(Coerce.TemplateText(value));
+                text.AppendLiteral(own ?? Coerce.TemplateText(value));
             }
         }
-
-        return text.ToStringAndClear();
     }
 }

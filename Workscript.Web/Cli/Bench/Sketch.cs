@@ -10,6 +10,7 @@ namespace Workscript.Web.Cli.Bench;
 internal static class Sketch
 {
     private static readonly string[] Names = ["result"];
+    private static readonly StepPlace Step = new("/workflow", "math", "math");
     private static readonly StatePath Key = StatePath.Key("mathResult");
 
     public static long Run(int steps)
@@ -24,9 +25,8 @@ internal static class Sketch
             records[i] = new()
             {
                 Sequence = i + 1,
-                Key = new("/workflow", i),
-                Step = "math",
-                NodeId = "math",
+                Place = Step,
+                Occurrence = i,
                 Edge = "success",
                 Output = ValueMap.Of(Names, result),
                 Changes = [new(Key, result)],

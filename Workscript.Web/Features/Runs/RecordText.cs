@@ -13,9 +13,9 @@ internal static class RecordText
     {
         RunId = runId,
         Sequence = record.Sequence,
-        Path = record.Key.Path,
-        Occurrence = record.Key.Occurrence,
-        Branch = record.Key.Branch,
+        Path = record.Place.Path,
+        Occurrence = record.Occurrence,
+        Branch = record.Branch,
         Step = record.Step,
         Node = record.NodeId,
         Edge = record.Edge,
@@ -43,9 +43,9 @@ internal static class RecordText
     private static StepRecord Record(RunRecord row, RecordTexts texts) => new()
     {
         Sequence = row.Sequence,
-        Key = new(row.Path, row.Occurrence, row.Branch),
-        Step = row.Step,
-        NodeId = row.Node,
+        Place = new(row.Path, row.Step, row.Node),
+        Occurrence = row.Occurrence,
+        Branch = row.Branch,
         Edge = row.Edge,
         Output = texts.Output is null ? Value.Missing : Json.Read(texts.Output),
         Changes = ReadChanges(texts.Changes),
