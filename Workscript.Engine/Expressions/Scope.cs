@@ -83,7 +83,7 @@ public sealed class Scope(State state)
         _fuel -= steps;
         if (_fuel < 0)
         {
-            throw new ExpressionException($"The expression does more than {Fuel:N0} steps of work");
+            throw OutOfFuel();
         }
     }
 
@@ -92,4 +92,6 @@ public sealed class Scope(State state)
 
     /// <summary>Pays for what cannot be counted beforehand, so that many such calls take no longer than all else that an expression may do.</summary>
     internal void SpendOnTime(TimeSpan elapsed) => Spend((long)(elapsed.TotalMilliseconds * StepsPerMillisecond));
+
+    private static ExpressionException OutOfFuel() => new($"The expression does more than {Fuel:N0} steps of work");
 }

@@ -37,7 +37,7 @@ public static class ValueLimits
     {
         if (depth > Depth)
         {
-            throw new ValueLimitException($"A value is nested deeper than {Depth} levels");
+            throw TooDeep("A value", Depth);
         }
     }
 
@@ -45,20 +45,27 @@ public static class ValueLimits
     {
         if (weight > Weight)
         {
-            throw new ValueLimitException($"A value is larger than {Weight >> 20} MiB");
+            throw TooLarge();
         }
     }
 
     internal static Value CheckMember(Value value) =>
-        value.Depth <= MemberDepth ? value : throw new ValueLimitException($"A value of the state is nested deeper than {MemberDepth} levels");
+        value.Depth <= MemberDepth ? value : throw TooDeep("A value of the state", MemberDepth);
 
     internal static void CheckText(long length)
     {
         if (length > Text)
         {
-            throw new ValueLimitException($"A text is longer than {Text / (1024 * 1024)} million characters");
+            throw TooLong();
         }
     }
+
+    // Making a message takes room on the stack, which is cleared beforehand: by themselves, these leave the checks as short as they look.
+    private static ValueLimitException TooDeep(string what, int levels) => new($"{what} is nested deeper than {levels} levels");
+
+    private static ValueLimitException TooLarge() => new($"A value is larger than {Weight >> 20} MiB");
+
+    private static ValueLimitException TooLong() => new($"A text is longer than {Text / (1024 * 1024)} million characters");
 }
 
 /// <summary>A value passed one of <see cref="ValueLimits"/>.</summary>

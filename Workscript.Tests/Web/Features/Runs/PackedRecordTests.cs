@@ -72,9 +72,8 @@ public sealed class PackedRecordTests
             var record = new StepRecord
             {
                 Sequence = 1,
-                Key = new("/workflow/0", 0),
-                Step = "log",
-                NodeId = "log",
+                Place = new("/workflow/0", "log", "log"),
+                Occurrence = 0,
                 Edge = "success",
                 Output = ValueMap.Of("all", text),
                 Changes = [new(StatePath.Parse("$.a"), text), new(StatePath.Parse("$.b"), Value.Missing)],
