@@ -21,6 +21,10 @@ public sealed class Program
         .Where(step => step.Options.Name is not null)
         .ToDictionary(step => step.Path, step => step.Options.Name!);
 
+    /// <summary>The steps by their JSON pointers: as they are written, and the nodes that they are of.</summary>
+    public IReadOnlyDictionary<string, (string Step, string Node)> StepsByPath => field ??= WithNested(Steps)
+        .ToDictionary(step => step.Path, step => (step.Key, step.Info.Id));
+
     /// <summary>The top-level steps.</summary>
     internal Step[] Steps { get; }
 

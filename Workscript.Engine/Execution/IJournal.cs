@@ -19,6 +19,14 @@ public interface IJournal
     /// appended. Of steps in several branches, several may begin at once.
     /// </summary>
     ValueTask BeginEffectAsync(StepKey key, CancellationToken cancellation);
+
+    /// <summary>
+    /// Now and then offers the state after a record outside of all branches, to be kept so that nobody need fold it from the first. Nothing depends
+    /// on it: a journal may let it pass.
+    /// </summary>
+    void Offer(long sequence, State state)
+    {
+    }
 }
 
 /// <summary>A journal that forgets: for runs of which only the result counts.</summary>

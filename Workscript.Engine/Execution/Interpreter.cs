@@ -23,6 +23,9 @@ internal sealed class Interpreter
     private readonly string? _branch;
     private readonly int[] _occurrences;
 
+    // Null, as in most runs, where nobody edited anything.
+    private readonly Queue<StateEdit>? _edits;
+
     private readonly Frame[] _frames;
     private int _depth;
 
@@ -53,6 +56,7 @@ internal sealed class Interpreter
         _frames = new Frame[session.Program.Depth + 1];
         _occurrences = new int[session.Program.StepCount];
         _executor = new StepExecutor(session, state, clock);
+        _edits = session.Options.Edits.Count == 0 ? null : new(session.Options.Edits.Where(edit => edit.Branch == branch));
     }
 
     private enum Pause
@@ -108,7 +112,13 @@ internal sealed class Interpreter
         _frames[0] = new() { Steps = [] };
         Begin(step, given, new Turn(step, given) { Pass = index, Iteration = iteration });
         _key = KeyOf(step);
-        if (_journal.Find(_key) is not { } record)
+        var record = _journal.Find(_key);
+        if (!TryEdit(record))
+        {
+            return (_end, default);
+        }
+
+        if (record is null)
         {
             record = _executor.ExecuteImmediately(step, _key, new(given, index, Iteration: iteration));
             await _journal.AppendAsync(record, CancellationToken.None);
@@ -162,7 +172,13 @@ internal sealed class Interpreter
             }
 
             _key = KeyOf(_step);
-            if (_journal.Find(_key) is { } recorded)
+            var recorded = _journal.Find(_key);
+            if (!TryEdit(recorded))
+            {
+                return Pause.End;
+            }
+
+            if (recorded is not null)
             {
                 Prepare(recorded);
                 if (!Settle(recorded))
@@ -255,6 +271,21 @@ internal sealed class Interpreter
     }
 
     private StepKey KeyOf(Step step) => new(step.Path, _occurrences[step.Index]++, _branch);
+
+    /// <summary>Applies what was edited between the records and the step whose turn it is. False when that is the end.</summary>
+    private bool TryEdit(StepRecord? recorded)
+    {
+        while (_edits is not null && _edits.TryPeek(out var edit) && !(recorded?.Sequence <= edit.After))
+        {
+            _edits.Dequeue();
+            if (!TryApply(edit.Changes))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     /// <summary>A forEach whose first record is there already looks again for what it works through, which the record does not repeat.</summary>
     private void Prepare(StepRecord recorded)
@@ -377,6 +408,12 @@ internal sealed class Interpreter
         if (!TryApply(record.Changes))
         {
             return false;
+        }
+
+        if (_branch is null && record.Sequence >= _session.NextOffer)
+        {
+            _session.NextOffer = record.Sequence + RunSession.StepsPerOffer;
+            _journal.Offer(record.Sequence, _state);
         }
 
         if (record.End is { } end)

@@ -14,6 +14,9 @@ public sealed record RunOptions
     /// <summary>What started the run: <c>$trigger</c>.</summary>
     public Value Trigger { get; init; } = Value.Null;
 
+    /// <summary>What was changed in the state between records that the journal has, in their order.</summary>
+    public IReadOnlyList<StateEdit> Edits { get; init; } = [];
+
     public IJournal Journal { get; init; } = NoJournal.Instance;
 
     public RunLimits Limits { get; init; } = new();

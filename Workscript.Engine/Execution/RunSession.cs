@@ -6,6 +6,9 @@ namespace Workscript.Engine.Execution;
 /// <summary>What all branches of one run share: its program, its limits, its counters, and the thread: only one branch works at a time.</summary>
 internal sealed class RunSession
 {
+    /// <summary>How many records lie between two offers of the state to the journal, at the least.</summary>
+    public const int StepsPerOffer = 1_000;
+
     // Made by the first branches: most runs have none.
     private SemaphoreSlim? _thread;
 
@@ -39,6 +42,9 @@ internal sealed class RunSession
     public long Steps { get; set; }
 
     public int Warnings { get; set; }
+
+    /// <summary>The place from which on the journal is offered the state again.</summary>
+    public long NextOffer { get; set; } = StepsPerOffer;
 
     /// <summary>The place of the last record in the run.</summary>
     public long LastSequence { get; set; }

@@ -49,6 +49,17 @@ internal sealed class RowMapping<T>
         return command;
     }
 
+    /// <summary>Copies the rows of one owner, up to a place, to another: give it the new owner, the old one and the place.</summary>
+    public DbCommand Copy(DbConnection connection, string owner, string place)
+    {
+        var command = connection.CreateCommand();
+        var values = string.Join(", ", _columns.Select(column => column.Property == owner ? "@p0" : _sql.DelimitIdentifier(column.Name)));
+        string[] parameters = [.. Enumerable.Range(0, 3).Select(_ => AddParameter(command))];
+        command.CommandText =
+            $"INSERT INTO {_table} ({Names(_columns)}) SELECT {values} FROM {_table} WHERE {Name(owner)} = {parameters[1]} AND {Name(place)} <= {parameters[2]}";
+        return command;
+    }
+
     /// <summary>Gives an <see cref="Insert"/> its rows.</summary>
     public void Bind(DbCommand command, IEnumerable<T> rows)
     {

@@ -96,7 +96,7 @@ public sealed class Run
     /// <summary>The records that were taken over from there; 0 where it began from the start.</summary>
     public long RetriedAfter { get; private set; }
 
-    /// <summary>What was changed in the state after those, as the changes of a record are written; null for nothing.</summary>
+    /// <summary>What was changed in the state between those, as JSON: <c>[{"after","branch","changes"}]</c>; null for nothing.</summary>
     public string? Edits { get; private set; }
 
     /// <summary>About how much its records take in the database.</summary>
@@ -112,6 +112,18 @@ public sealed class Run
 
     public static Run Enqueue(string workflowName, string definition, RunStart start, DateTime now) =>
         Enqueue(workflowName, start, now, run => run.Definition = definition);
+
+    /// <summary>Another try of a run that is over. With a workflow it is of its current version, else of the text that the other was of.</summary>
+    public static Run Retry(Run origin, Workflow? current, RunStart start, RetriedRecords kept, DateTime now) =>
+        Enqueue(current?.Name ?? origin.WorkflowName, start, now, run =>
+        {
+            run.WorkflowId = origin.WorkflowId;
+            run.Version = current?.Version ?? origin.Version;
+            run.Definition = origin.Definition;
+            run.RetryOf = origin.Id;
+            run.RetriedAfter = kept.Count;
+            run.Edits = kept.Edits;
+        });
 
     private static Run Enqueue(string workflowName, RunStart start, DateTime now, Action<Run> identify)
     {
@@ -152,18 +164,18 @@ public sealed class Run
 
     public bool TryCancel(RunEnding ending, DateTime now) => TryEnd(RunStatus.Cancelled, ending, now);
 
-    /// <summary>Asks a run to stop. One that nobody has begun is cancelled on the spot.</summary>
-    public bool TryRequestCancel(DateTime now)
+    /// <summary>Asks a run to stop. One that nobody works on is cancelled on the spot, having come to what is given.</summary>
+    public bool TryRequestCancel(DateTime now, RunEnding? atRest = null)
     {
-        if (IsFinal || CancelRequestedAt is not null)
+        if (IsFinal || (CancelRequestedAt is not null && Status == RunStatus.Running))
         {
             return false;
         }
 
-        CancelRequestedAt = now;
-        if (Status == RunStatus.Queued)
+        CancelRequestedAt ??= now;
+        if (Status is RunStatus.Queued or RunStatus.Waiting)
         {
-            TryCancel(RunEnding.BeforeStart(Input), now);
+            TryCancel(atRest ?? RunEnding.AtRest(Input, 0), now);
         }
 
         return true;
@@ -230,6 +242,9 @@ public sealed record RunStart(TriggerKind Trigger, string? By, string Input = "{
     public string? ConcurrencyKey { get; init; }
 }
 
+/// <summary>The first so many records of a run, which another try of it takes over, and what is changed in the state between them.</summary>
+public sealed record RetriedRecords(long Count, string? Edits);
+
 /// <summary>A run that starts another.</summary>
 public sealed record RunParent(string RunId, int Depth);
 
@@ -244,12 +259,16 @@ public sealed record RunEnding(string State, long Steps, int Warnings)
 
     public string? ErrorNode { get; init; }
 
-    internal static RunEnding BeforeStart(string input) =>
-        new(input, 0, 0) { ErrorCode = "CANCELLED", ErrorMessage = "The run was cancelled before it began" };
-
     internal static RunEnding Skipped(string input, string otherId) => new(input, 0, 0)
     {
         ErrorCode = "SKIPPED",
         ErrorMessage = $"Run {otherId} was under way, and the workflow's settings say not to begin another beside it (settings.onConflict is skip)",
+    };
+
+    /// <summary>Of a run that is cancelled while nobody works on it.</summary>
+    internal static RunEnding AtRest(string state, long steps) => new(state, steps, 0)
+    {
+        ErrorCode = "CANCELLED",
+        ErrorMessage = steps == 0 ? "The run was cancelled before it began" : "The run was cancelled while it waited",
     };
 }

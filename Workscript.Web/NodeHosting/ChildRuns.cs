@@ -5,13 +5,12 @@ using Workscript.Engine.Nodes;
 using Workscript.Engine.Values;
 using Workscript.Web.Data;
 using Workscript.Web.Features.Runs;
-using Workscript.Web.Live;
 
 namespace Workscript.Web.NodeHosting;
 
 /// <summary>Runs that other runs start.</summary>
 public sealed class ChildRuns(
-    IDbContextFactory<WorkscriptDb> databases, RunLauncher launcher, ActiveRuns active, RunFeed feed, IHostApplicationLifetime lifetime, TimeProvider time)
+    IDbContextFactory<WorkscriptDb> databases, RunLauncher launcher, RunSteering steering, ActiveRuns active, IHostApplicationLifetime lifetime)
 {
     public const int MostDepth = 10;
 
@@ -85,7 +84,7 @@ public sealed class ChildRuns(
         await using var db = await databases.CreateDbContextAsync(CancellationToken.None);
         if (await db.Runs.Where(r => r.WorkflowId == workflowId && r.IdempotencyKey == key).Select(r => r.Id).FirstOrDefaultAsync() is { } child)
         {
-            await new RunSteering(db, active, feed, time).CancelAsync(child, CancellationToken.None);
+            await steering.CancelAsync(child, CancellationToken.None);
         }
     }
 }

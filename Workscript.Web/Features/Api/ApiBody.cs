@@ -73,6 +73,13 @@ public sealed class ApiBody
         return map;
     }
 
+    /// <summary>The member as a list; null when it was not given, or is none.</summary>
+    public ValueList? List(string name, out ProblemHttpResult? problem)
+    {
+        problem = null;
+        return Has(name) ? Value(name, out problem).AsList : null;
+    }
+
     /// <summary>The member as true or false; false when it was not given.</summary>
     public bool Switch(string name, out ProblemHttpResult? problem)
     {

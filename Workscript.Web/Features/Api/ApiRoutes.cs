@@ -34,6 +34,7 @@ public static class ApiRoutes
         api.MapWorkflows();
         api.MapVersions();
         api.MapRuns();
+        api.MapSteering();
         api.MapNodes();
         routes.MapOpenApi(Root + "/openapi.json").RequireAuthorization(Access.Read);
     }

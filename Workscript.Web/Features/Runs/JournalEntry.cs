@@ -81,6 +81,16 @@ internal abstract class JournalEntry
         public override void Failed(Exception failure) => journal.Fail(failure);
     }
 
+    /// <summary>The state after a record, so that it need not be folded from the first. Nothing depends on it.</summary>
+    public sealed class Snapshotted(RunSnapshot snapshot, RunJournal journal) : JournalEntry
+    {
+        public RunSnapshot Snapshot => snapshot;
+
+        public override int Characters => snapshot.State.Length;
+
+        public override bool IsAbandoned => journal.Failure is not null;
+    }
+
     /// <summary>A run that is over.</summary>
     public sealed class Ended(Run run) : JournalEntry
     {
@@ -92,3 +102,6 @@ internal abstract class JournalEntry
 
 /// <summary>The run was cancelled, or taken by another process, before this one could begin it.</summary>
 internal sealed class RunTakenException() : Exception("The run is no longer in the queue");
+
+/// <summary>A run was to take over records of another that has lost them in the meantime.</summary>
+internal sealed class RecordsGoneException() : Exception("The records of the run that is tried again are no longer there");

@@ -22,10 +22,14 @@ internal sealed class JournalSession : IAsyncDisposable
     private readonly WorkscriptDb _db;
     private readonly RowMapping<Run> _runs;
     private readonly RowMapping<RunRecord> _records;
+    private readonly RowMapping<RunSnapshot> _snapshots;
     private readonly DbCommand _create;
     private readonly DbCommand _begin;
     private readonly DbCommand _end;
     private readonly (int Rows, DbCommand Command)[] _record;
+    private readonly DbCommand _copyRecords;
+    private readonly DbCommand _copySnapshots;
+    private readonly DbCommand _snapshot;
 
     private JournalSession(WorkscriptDb db, long mostBytes)
     {
@@ -34,9 +38,13 @@ internal sealed class JournalSession : IAsyncDisposable
         MostBytes = mostBytes;
         _runs = new(db);
         _records = new(db);
+        _snapshots = new(db);
         _create = _runs.Insert(connection, 1);
         _begin = _runs.Update(connection, BeginColumns, Condition);
         _end = _runs.Update(connection, EndColumns, Condition);
+        _copyRecords = _records.Copy(connection, nameof(RunRecord.RunId), nameof(RunRecord.Sequence));
+        _copySnapshots = _snapshots.Copy(connection, nameof(RunSnapshot.RunId), nameof(RunSnapshot.Sequence));
+        _snapshot = _snapshots.Insert(connection, 1);
         // A round trip to a server costs more than a row, so there several rows share one; SQLite is quicker row by row.
         int[] sizes = db is MySqlDb ? [32, 8, 1] : [1];
         _record = [.. sizes.Select(rows => (rows, _records.Insert(connection, rows)))];
@@ -86,6 +94,11 @@ internal sealed class JournalSession : IAsyncDisposable
         }
 
         await InsertRecordsAsync(await MissingAsync(entries.OfType<JournalEntry.Recorded>(), cancellation), cancellation);
+        foreach (var snapshot in entries.OfType<JournalEntry.Snapshotted>())
+        {
+            await WriteSnapshotAsync(snapshot, cancellation);
+        }
+
         foreach (var ended in entries.OfType<JournalEntry.Ended>())
         {
             ended.Applied = await UpdateAsync(_end, ended, ended.Run, EndColumns, RunStatus.Running, ended.Run.Status, cancellation);
@@ -112,7 +125,7 @@ internal sealed class JournalSession : IAsyncDisposable
         await _db.DisposeAsync();
     }
 
-    private IEnumerable<DbCommand> Commands => [_create, _begin, _end, .. _record.Select(r => r.Command)];
+    private IEnumerable<DbCommand> Commands => [_create, _begin, _end, _copyRecords, _copySnapshots, _snapshot, .. _record.Select(r => r.Command)];
 
     private async Task CreateAsync(JournalEntry.Created created, CancellationToken cancellation)
     {
@@ -123,6 +136,27 @@ internal sealed class JournalSession : IAsyncDisposable
 
         _runs.Bind(_create, [created.Run]);
         await _create.ExecuteNonQueryAsync(cancellation);
+        if (created.Run is { RetriedAfter: > 0 } retry)
+        {
+            await TakeOverAsync(retry, cancellation);
+        }
+    }
+
+    private async Task TakeOverAsync(Run retry, CancellationToken cancellation)
+    {
+        foreach (var command in (DbCommand[])[_copyRecords, _copySnapshots])
+        {
+            command.Parameters[0].Value = retry.Id;
+            command.Parameters[1].Value = retry.RetryOf;
+            command.Parameters[2].Value = retry.RetriedAfter;
+        }
+
+        if (await _copyRecords.ExecuteNonQueryAsync(cancellation) != retry.RetriedAfter)
+        {
+            throw new RecordsGoneException();
+        }
+
+        await _copySnapshots.ExecuteNonQueryAsync(cancellation);
     }
 
     private async Task<bool> UpdateAsync(
@@ -164,6 +198,16 @@ internal sealed class JournalSession : IAsyncDisposable
             _records.Bind(command, records.Skip(at).Take(rows));
             await command.ExecuteNonQueryAsync(cancellation);
             at += rows;
+        }
+    }
+
+    private async Task WriteSnapshotAsync(JournalEntry.Snapshotted entry, CancellationToken cancellation)
+    {
+        var snapshot = entry.Snapshot;
+        if (!entry.WasTried || !await _db.RunSnapshots.AnyAsync(s => s.RunId == snapshot.RunId && s.Sequence == snapshot.Sequence, cancellation))
+        {
+            _snapshots.Bind(_snapshot, [snapshot]);
+            await _snapshot.ExecuteNonQueryAsync(cancellation);
         }
     }
 

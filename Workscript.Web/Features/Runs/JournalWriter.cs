@@ -40,6 +40,9 @@ public sealed partial class JournalWriter(IDbContextFactory<WorkscriptDb> databa
     /// <summary>Takes an entry; waits while too many are on their way.</summary>
     internal ValueTask WriteAsync(JournalEntry entry, CancellationToken cancellation) => _entries.Writer.WriteAsync(entry, cancellation);
 
+    /// <summary>Takes an entry that may be lost, unless too many others are on their way.</summary>
+    internal void TryWrite(JournalEntry entry) => _entries.Writer.TryWrite(entry);
+
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         // What was taken is written: the loop ends when the channel is empty.

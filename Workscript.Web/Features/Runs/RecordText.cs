@@ -37,9 +37,6 @@ internal static class RecordText
     /// <exception cref="DamagedRecordException">The row is.</exception>
     public static StepRecord Record(RunRecord row) => Record(row, row.Texts);
 
-    public static IReadOnlyList<StateChange> ReadChanges(string text) =>
-        [.. Json.Read(text).AsList!.Select(change => new StateChange(StatePath.Parse(change["path"].AsText!), change["value"]))];
-
     private static StepRecord Record(RunRecord row, RecordTexts texts) => new()
     {
         Sequence = row.Sequence,
@@ -58,7 +55,12 @@ internal static class RecordText
         IsPinned = row.Pinned,
     };
 
-    private static string WriteChanges(IReadOnlyList<StateChange> changes)
+    public static IReadOnlyList<StateChange> ReadChanges(string text) => ReadChanges(Json.Read(text));
+
+    public static IReadOnlyList<StateChange> ReadChanges(Value changes) =>
+        [.. changes.AsList!.Select(change => new StateChange(StatePath.Parse(change["path"].AsText!), change["value"]))];
+
+    public static string WriteChanges(IReadOnlyList<StateChange> changes)
     {
         var text = new StringBuilder("[");
         foreach (var change in changes)

@@ -7,7 +7,7 @@ using Workscript.Web.Features.Shared;
 
 namespace Workscript.Web.Features.Runs;
 
-public sealed class RunModel(WorkscriptDb db, ProgramCache programs, RunLauncher launcher, RunSteering steering, RunTurns turns, TimeProvider clock) : PageModel
+public sealed class RunModel(WorkscriptDb db, ProgramCache programs, RunRetry retries, RunSteering steering, RunTurns turns, TimeProvider clock) : PageModel
 {
     public const int FirstSteps = 500;
     public const int LastSteps = 200;
@@ -31,6 +31,9 @@ public sealed class RunModel(WorkscriptDb db, ProgramCache programs, RunLauncher
 
     public bool WorkflowExists { get; private set; }
 
+    /// <summary>The latest try of this run again, if there is one.</summary>
+    public string? TriedAgainAs { get; private set; }
+
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
     {
         if (await db.Runs.Where(r => r.Id == Id).Select(RunView.Of).FirstOrDefaultAsync(cancellation) is not { } run)
@@ -40,6 +43,7 @@ public sealed class RunModel(WorkscriptDb db, ProgramCache programs, RunLauncher
 
         Run = run.Status == RunStatus.Queued ? run with { WaitsFor = await turns.WaitsForAsync(Id, cancellation) } : run;
         WorkflowExists = run.WorkflowId is { } workflow && await db.Workflows.AnyAsync(w => w.Id == workflow, cancellation);
+        TriedAgainAs = await db.Runs.Where(r => r.RetryOf == Id).OrderByDescending(r => r.Id).Select(r => r.Id).FirstOrDefaultAsync(cancellation);
         await LoadStepsAsync(cancellation);
         return Page();
     }
@@ -64,23 +68,28 @@ public sealed class RunModel(WorkscriptDb db, ProgramCache programs, RunLauncher
         return RedirectToPage(new { Id });
     }
 
+    /// <summary>From where it failed, in the same version; with the steps before it as they are.</summary>
+    public Task<IActionResult> OnPostRetryAsync(CancellationToken cancellation) => TryAsync(new(new RetryFrom(RetryPoint.Failed)), cancellation);
+
     /// <summary>The same input again, with the workflow as it is today.</summary>
     public async Task<IActionResult> OnPostAgainAsync(CancellationToken cancellation)
     {
-        var earlier = await db.Runs.Where(r => r.Id == Id).Select(r => new { r.WorkflowId, r.Input }).FirstOrDefaultAsync(cancellation);
-        if (earlier?.WorkflowId is not { } workflow)
-        {
-            return NotFound();
-        }
+        var isStored = await db.Runs.AnyAsync(r => r.Id == Id && db.Workflows.Any(w => w.Id == r.WorkflowId), cancellation);
+        return await TryAsync(new(new RetryFrom(RetryPoint.Start), UsesCurrent: isStored), cancellation);
+    }
 
-        var start = new RunStart(TriggerKind.Manual, User.Identity?.Name, earlier.Input);
-        switch (await launcher.LaunchAsync(workflow, start, TimeSpan.Zero, cancellation))
+    private async Task<IActionResult> TryAsync(RetryWish wish, CancellationToken cancellation)
+    {
+        switch (await retries.TryAsync(Id, wish, new RunStart(TriggerKind.Manual, User.Identity?.Name), cancellation))
         {
-            case Launch.Started started:
+            case Retry.Started started:
                 return RedirectToPage(new { started.Run.Id });
-            case Launch.Refused refused:
-                this.FlashProblem($"The workflow no longer takes that input: {string.Join("; ", refused.Problems.Select(problem => problem.Message))}.");
-                return Redirect($"/workflows/{workflow}?from={Id}#run");
+            case Retry.Refused refused:
+                this.FlashProblem(refused.Reason);
+                return RedirectToPage(new { Id });
+            case Retry.Unfit unfit:
+                this.FlashProblem(unfit.Reason);
+                return RedirectToPage("Retry", new { Id, from = "start" });
             default:
                 return NotFound();
         }

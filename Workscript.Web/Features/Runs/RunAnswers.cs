@@ -50,6 +50,12 @@ public sealed record RunAnswer
     /// <summary>What a queued run waits for, in words: "3 runs before it", say. Null otherwise, and where a run is answered in passing.</summary>
     public string? WaitsFor { get; init; }
 
+    /// <summary>The run of which this is another try; null when it is not.</summary>
+    public required string? RetryOf { get; init; }
+
+    /// <summary>How many records were taken over from there, whose steps were not executed again.</summary>
+    public required long RetriedAfter { get; init; }
+
     public static RunAnswer Of(Run run) => new()
     {
         Id = run.Id,
@@ -70,6 +76,8 @@ public sealed record RunAnswer
         Warnings = run.Warnings,
         Attempt = run.Attempt,
         Parent = run.ParentId,
+        RetryOf = run.RetryOf,
+        RetriedAfter = run.RetriedAfter,
     };
 }
 
@@ -81,12 +89,12 @@ public sealed record RunErrorAnswer(string Code, string Message, string? Path, s
 /// <summary>A run as lists show it: without input and state.</summary>
 public sealed record RunListItem(
     string Id, string? Workflow, string WorkflowName, int? Version, RunStatus Status, TriggerKind Trigger, string? TriggeredBy,
-    RunErrorAnswer? Error, DateTime CreatedAt, DateTime? StartedAt, DateTime? FinishedAt, double? DurationMs, long Steps, int Warnings, string? Parent)
+    RunErrorAnswer? Error, DateTime CreatedAt, DateTime? StartedAt, DateTime? FinishedAt, double? DurationMs, long Steps, int Warnings, string? Parent, string? RetryOf)
 {
     public static Expression<Func<Run, RunListItem>> Of { get; } = run => new(
         run.Id, run.WorkflowId, run.WorkflowName, run.Version, run.Status, run.Trigger, run.TriggeredBy,
         RunErrorAnswer.Of(run.ErrorCode, run.ErrorMessage, run.ErrorPath, run.ErrorNode),
-        run.CreatedAt, run.StartedAt, run.FinishedAt, Milliseconds(run.StartedAt, run.FinishedAt), run.Steps, run.Warnings, run.ParentId);
+        run.CreatedAt, run.StartedAt, run.FinishedAt, Milliseconds(run.StartedAt, run.FinishedAt), run.Steps, run.Warnings, run.ParentId, run.RetryOf);
 
     private static double? Milliseconds(DateTime? from, DateTime? to) => (to - from)?.TotalMilliseconds;
 }
@@ -124,3 +132,25 @@ public sealed record RunRequest(RawJson? State = null, bool? Wait = null);
 
 /// <summary>A definition to run without storing it, and the time that it may take.</summary>
 public sealed record RunOnceRequest(RawJson Definition, RawJson? State = null, int? TimeoutMs = null);
+
+/// <summary>
+/// How to try a run again. <c>from</c> is the number of a step, <c>start</c> or <c>failed</c>; <c>version</c> is <c>same</c> or <c>current</c>; the
+/// members of <c>state</c> replace those of the input, or of the state before the step, and null removes them.
+/// </summary>
+public sealed record RetryRequest(string? From = null, string? Version = null, RawJson? State = null);
+
+/// <summary>Which runs to steer: by id, or by what a list of runs is filtered by.</summary>
+public sealed record BulkRequest(IReadOnlyList<string>? Ids = null, BulkFilter? Filter = null);
+
+/// <summary>As <see cref="BulkRequest"/>, and how to try each of them again: from <c>start</c> or <c>failed</c>, in the <c>same</c> or the <c>current</c> version.</summary>
+public sealed record BulkRetryRequest(IReadOnlyList<string>? Ids = null, BulkFilter? Filter = null, string? From = null, string? Version = null);
+
+/// <summary>What a list of runs can be filtered by.</summary>
+public sealed record BulkFilter(
+    string? Workflow = null, string? Status = null, string? Trigger = null, string? From = null, string? To = null, string? Text = null);
+
+/// <summary>What became of steering many runs: how many were meant, the ids of those that were started or asked to stop, and why others were not.</summary>
+public sealed record BulkAnswer(int Matched, int Done, IReadOnlyList<string> Ids, IReadOnlyList<BulkProblem> Problems);
+
+/// <summary>Why one of many runs was not steered.</summary>
+public sealed record BulkProblem(string Id, string Detail);

@@ -38,7 +38,7 @@ public sealed partial class RunDriver(
         active.Use(journal);
         try
         {
-            if (ready.IsResumed)
+            if (ready.IsResumed || run.RetriedAfter > 0)
             {
                 journal.Resume(await RunReplay.OpenAsync(run.Id, pages, active.Cancellation));
             }
@@ -123,6 +123,7 @@ public sealed partial class RunDriver(
             State = Json.Read(run.Input).AsMap ?? ValueMap.Empty,
             Trigger = RunTriggers.Describe(run.Trigger, run.TriggeredBy),
             Journal = journal,
+            Edits = StateEdits.Read(run.Edits),
             Attempt = run.Attempt,
             Limits = ready.Limit is { } limit ? limits with { Timeout = limit, LongestTimeout = limit } : limits,
         };

@@ -8,8 +8,13 @@ internal sealed class RunJournal(string runId, JournalWriter writer, Action fail
     // A record larger than this waits for its commit, so that what is on its way to the disk stays small whatever the workflows do.
     private const int LargeFrom = 64 * 1024;
 
+    // A snapshot costs about as much disk as a tenth of the state; so the snapshots of a run cost about as much as its records.
+    private const int SmallState = 64 * 1024;
+    private const int StatePerRecorded = 8;
+
     private readonly Lock _lock = new();
     private RunReplay? _replay;
+    private long _sinceSnapshot;
     private long _appended;
     private long _committed;
     private TaskCompletionSource? _flushed;
@@ -38,6 +43,7 @@ internal sealed class RunJournal(string runId, JournalWriter writer, Action fail
         var entry = new JournalEntry.Recorded(row, this);
         await writer.WriteAsync(entry, cancellation);
         _appended = record.Sequence;
+        _sinceSnapshot += entry.Characters;
         if (entry.Characters > LargeFrom)
         {
             await WhenCommittedAsync(cancellation);
@@ -57,6 +63,16 @@ internal sealed class RunJournal(string runId, JournalWriter writer, Action fail
         {
             ThrowIfParked();
             _inEffect.Add(key);
+        }
+    }
+
+    public void Offer(long sequence, State state)
+    {
+        // What is replayed has its snapshots already.
+        if (sequence > Recorded && state.Weight < SmallState + (StatePerRecorded * _sinceSnapshot))
+        {
+            _sinceSnapshot = 0;
+            writer.TryWrite(new JournalEntry.Snapshotted(Snapshots.Of(runId, sequence, state.ToMap()), this));
         }
     }
 

@@ -12,7 +12,7 @@ namespace Workscript.Web.Features.Runs;
 /// room, else in its turn.
 /// </summary>
 public sealed partial class RunLauncher(
-    IDbContextFactory<WorkscriptDb> databases, ProgramCache programs, JournalWriter writer, RunQueue queue, RunWorker worker, ActiveRuns active, RunFeed feed, TimeProvider time,
+    IDbContextFactory<WorkscriptDb> databases, ProgramCache programs, JournalWriter writer, RunQueue queue, RunWorker worker, ActiveRuns active, RunSteering steering, RunFeed feed, TimeProvider time,
     ILogger<RunLauncher> logger)
 {
     // Longer, and whoever asked is told that nothing was started; the database is away.
@@ -72,6 +72,30 @@ public sealed partial class RunLauncher(
 
         var run = Run.Enqueue(reading.Definition!.Name, text, Awaited(start, wait), time.GetUtcNow().UtcDateTime);
         return await LaunchAsync(new ReadyRun(run, limit) { Program = reading.Program }, parent: null, wait, cancellation);
+    }
+
+    /// <summary>Begins another try of a run that is over, which is made of what it is started with.</summary>
+    internal async Task<Launch> RetryAsync(Reading reading, RunStart start, Func<RunStart, Run> make, CancellationToken cancellation)
+    {
+        var (given, problems) = Check(reading, start);
+        if (problems.Count > 0)
+        {
+            return new Launch.Refused(problems);
+        }
+
+        var run = make(Awaited(start, TimeSpan.Zero));
+        if (run.WorkflowId is not null)
+        {
+            var (key, problem) = ConcurrencyKeys.Of(reading.Definition!, given, start);
+            if (problem is not null)
+            {
+                return new Launch.Refused([new("", problem)]) { Setting = "/settings/concurrencyKey" };
+            }
+
+            run = make(Awaited(start, TimeSpan.Zero) with { ConcurrencyKey = key });
+        }
+
+        return await LaunchAsync(new ReadyRun(run) { Program = reading.Program }, parent: null, TimeSpan.Zero, cancellation);
     }
 
     private static (ValueMap Given, IReadOnlyList<InputProblem> Problems) Check(Reading reading, RunStart start) => reading.IsValid
@@ -142,7 +166,7 @@ public sealed partial class RunLauncher(
                 .ToListAsync(CancellationToken.None);
             foreach (var id in older)
             {
-                await new RunSteering(db, active, feed, time).CancelAsync(id, CancellationToken.None);
+                await steering.CancelAsync(id, CancellationToken.None);
             }
         }
         catch (DbException failure)

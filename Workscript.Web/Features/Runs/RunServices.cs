@@ -9,8 +9,10 @@ public static class RunServices
         .AddSingleton<RunBacklog>()
         .AddSingleton<RunDriver>()
         .AddSingleton<RunLauncher>()
-        .AddScoped<RunSteering>()
-        .AddScoped<RunStates>()
+        .AddSingleton<RunSteering>()
+        .AddScoped<RunRetry>()
+        .AddScoped<BulkSteering>()
+        .AddSingleton<RunStates>()
         .AddScoped<RunTurns>()
         // The order counts: they stop from the last to the first, and the writer must outlive the worker.
         .AddSingleton<JournalWriter>()

@@ -1,11 +1,12 @@
 using Microsoft.EntityFrameworkCore;
+using Workscript.Engine.Values;
 using Workscript.Web.Data;
 using Workscript.Web.Live;
 
 namespace Workscript.Web.Features.Runs;
 
 /// <summary>What can be done to a run that exists.</summary>
-public sealed class RunSteering(WorkscriptDb db, ActiveRuns active, RunFeed feed, TimeProvider time)
+public sealed class RunSteering(IDbContextFactory<WorkscriptDb> databases, ActiveRuns active, RunStates states, RunFeed feed, TimeProvider time)
 {
     private const int MostTries = 5;
 
@@ -14,6 +15,7 @@ public sealed class RunSteering(WorkscriptDb db, ActiveRuns active, RunFeed feed
     {
         for (var tries = 1; ; tries++)
         {
+            await using var db = await databases.CreateDbContextAsync(cancellation);
             if (await db.Runs.FirstOrDefaultAsync(r => r.Id == runId, cancellation) is not { } run)
             {
                 return (null, false);
@@ -26,25 +28,46 @@ public sealed class RunSteering(WorkscriptDb db, ActiveRuns active, RunFeed feed
 
             try
             {
-                run.TryRequestCancel(time.GetUtcNow().UtcDateTime);
-                await db.SaveChangesAsync(cancellation);
-                Tell(run);
+                await CancelAsync(db, run, cancellation);
                 return (run, false);
             }
             catch (DbUpdateConcurrencyException) when (tries < MostTries)
             {
-                // It began, or ended, in this very moment: look again.
-                db.ChangeTracker.Clear();
+                // It began, waited, or ended, in this very moment: look again.
             }
         }
     }
 
-    private void Tell(Run run)
+    private async Task CancelAsync(WorkscriptDb db, Run run, CancellationToken cancellation)
     {
+        run.TryRequestCancel(time.GetUtcNow().UtcDateTime, await AtRestAsync(run, cancellation));
+        await using (var transaction = await db.Database.BeginTransactionAsync(cancellation))
+        {
+            await db.SaveChangesAsync(cancellation);
+            if (run.IsFinal)
+            {
+                await db.OpenSteps.Where(s => s.RunId == run.Id).ExecuteDeleteAsync(cancellation);
+            }
+
+            await transaction.CommitAsync(cancellation);
+        }
+
         active.TryCancel(run.Id);
         if (run.IsFinal)
         {
             feed.PublishEnd(run);
         }
+    }
+
+    /// <summary>What a run that nobody works on has come to so far, if it ever was worked on.</summary>
+    private async Task<RunEnding?> AtRestAsync(Run run, CancellationToken cancellation)
+    {
+        if (run.Status == RunStatus.Running || (run.StartedAt is null && run.RetriedAfter == 0))
+        {
+            return null;
+        }
+
+        var (steps, state) = (await states.FoldAsync(run, at: null, cancellation))!.Value;
+        return RunEnding.AtRest(Json.Write(state), steps);
     }
 }

@@ -31,8 +31,6 @@ public static class RunsApi
         runs.MapGet("/{id}/events", StreamAsync).RequireAuthorization(Access.Read)
             .WithSummary("Streams the steps of a run as they are recorded, then its end")
             .Produces<string>(200, "text/event-stream").Produces(204).ProducesProblem(404);
-        runs.MapPost("/{id}/cancel", CancelAsync).RequireAuthorization(Access.Run)
-            .WithSummary("Asks a run to stop").Produces<RunAnswer>(202).ProducesProblem(404).ProducesProblem(409);
     }
 
     internal static string Address(Run run) => $"/api/v1/runs/{run.Id}";
@@ -113,18 +111,5 @@ public static class RunsApi
         }
     }
 
-    private static async Task<IResult> CancelAsync(string id, RunSteering steering, CancellationToken cancellation)
-    {
-        var (run, isRefused) = await steering.CancelAsync(id, cancellation);
-        if (run is null)
-        {
-            return NotFound(id);
-        }
-
-        return isRefused
-            ? Problems.Of(StatusCodes.Status409Conflict, $"The run is over: it is {run.Status.ToString().ToLowerInvariant()}.")
-            : TypedResults.Accepted(Address(run), RunAnswer.Of(run));
-    }
-
-    private static IResult NotFound(string id) => Problems.Of(StatusCodes.Status404NotFound, $"There is no run '{id}'.");
+    internal static IResult NotFound(string id) => Problems.Of(StatusCodes.Status404NotFound, $"There is no run '{id}'.");
 }
