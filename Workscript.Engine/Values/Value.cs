@@ -118,7 +118,7 @@ public readonly struct Value : IEquatable<Value>
     };
 
     /// <summary>About how many bytes of JSON text this is, shared parts counted each time that they appear.</summary>
-    internal long Weight => _content switch
+    public long Weight => _content switch
     {
         string text => text.Length + 2,
         ValueList list => list.Weight,

@@ -1,28 +1,27 @@
 using System.Globalization;
-using System.Net.ServerSentEvents;
 using System.Text;
 
 namespace Workscript.Web.Live;
 
 /// <summary>
-/// Writes server-sent events: a <c>ready</c> event at once, so that a proxy passes the headers on, then the events as they come, and a
+/// Writes server-sent events: a <c>ready</c> event at once, so that a proxy passes the headers on, then the messages as they come, and a
 /// comment whenever nothing came for a while, so that nobody on the way takes the connection for dead.
 /// </summary>
 public static class EventStream
 {
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
 
-    public static async Task WriteAsync(HttpContext context, IAsyncEnumerable<SseItem<string>> events, TimeProvider time)
+    public static async Task WriteAsync(HttpContext context, IAsyncEnumerable<string> messages, TimeProvider time)
     {
         var cancellation = context.RequestAborted;
         Prepare(context.Response);
         await WriteAsync(context.Response, "event: ready\ndata: {}\n\n", cancellation);
-        await using var source = events.GetAsyncEnumerator(cancellation);
+        await using var source = messages.GetAsyncEnumerator(cancellation);
         try
         {
             while (await NextAsync(source, context.Response, time, cancellation))
             {
-                await WriteAsync(context.Response, Format(source.Current), cancellation);
+                await WriteAsync(context.Response, source.Current, cancellation);
             }
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
@@ -35,6 +34,24 @@ public static class EventStream
     public static long LastSeen(HttpRequest request) =>
         long.TryParse(request.Headers["Last-Event-ID"], NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0;
 
+    /// <summary>An event as the text that goes over the wire: the same for all who get it.</summary>
+    public static string Message(string type, string? id, string data)
+    {
+        var text = new StringBuilder();
+        if (id is not null)
+        {
+            text.Append("id: ").Append(id).Append('\n');
+        }
+
+        text.Append("event: ").Append(type).Append('\n');
+        foreach (var line in data.Split('\n'))
+        {
+            text.Append("data: ").Append(line.TrimEnd('\r')).Append('\n');
+        }
+
+        return text.Append('\n').ToString();
+    }
+
     private static void Prepare(HttpResponse response)
     {
         response.ContentType = "text/event-stream; charset=utf-8";
@@ -43,7 +60,7 @@ public static class EventStream
         response.Headers["X-Accel-Buffering"] = "no";
     }
 
-    private static async Task<bool> NextAsync(IAsyncEnumerator<SseItem<string>> source, HttpResponse response, TimeProvider time, CancellationToken cancellation)
+    private static async Task<bool> NextAsync(IAsyncEnumerator<string> source, HttpResponse response, TimeProvider time, CancellationToken cancellation)
     {
         var next = source.MoveNextAsync().AsTask();
         while (!next.IsCompleted && !cancellation.IsCancellationRequested)
@@ -58,23 +75,6 @@ public static class EventStream
         }
 
         return await next;
-    }
-
-    private static string Format(SseItem<string> item)
-    {
-        var text = new StringBuilder();
-        if (item.EventId is { } id)
-        {
-            text.Append("id: ").Append(id).Append('\n');
-        }
-
-        text.Append("event: ").Append(item.EventType).Append('\n');
-        foreach (var line in item.Data.Split('\n'))
-        {
-            text.Append("data: ").Append(line.TrimEnd('\r')).Append('\n');
-        }
-
-        return text.Append('\n').ToString();
     }
 
     private static async Task WriteAsync(HttpResponse response, string text, CancellationToken cancellation)

@@ -10,7 +10,20 @@ public abstract record RunEvent
     }
 
     /// <summary>A record, and everything before it, is on disk.</summary>
-    public sealed record Recorded(RunRecord Record) : RunEvent;
+    public sealed record Recorded(RunRecord Record) : RunEvent
+    {
+        private readonly Lock _lock = new();
+        private string? _text;
+
+        /// <summary>The event as a message, written once for all who watch.</summary>
+        public string TextOf(Func<RunRecord, string> write)
+        {
+            lock (_lock)
+            {
+                return _text ??= write(Record);
+            }
+        }
+    }
 
     /// <summary>The run is over; nothing follows.</summary>
     public sealed record Ended(Run Run) : RunEvent;

@@ -46,10 +46,10 @@ public sealed class RunFeed(IDbContextFactory<WorkscriptDb> databases, RecordPag
 
             while (visit.Hub.LookAfter(after) is { IsGap: false } look)
             {
-                foreach (var record in look.News)
+                foreach (var recorded in look.News)
                 {
-                    yield return new RunEvent.Recorded(record);
-                    after = record.Sequence;
+                    yield return recorded;
+                    after = recorded.Record.Sequence;
                 }
 
                 if (look.Ended is { } ended)

@@ -12,7 +12,7 @@ internal sealed class RunHub
     private const int MostCharacters = 1024 * 1024;
 
     private readonly Lock _lock = new();
-    private readonly Queue<RunRecord> _recent = new();
+    private readonly Queue<RunEvent.Recorded> _recent = new();
     private readonly TaskCompletionSource<Run> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _characters;
@@ -28,11 +28,11 @@ internal sealed class RunHub
     {
         lock (_lock)
         {
-            _recent.Enqueue(record);
+            _recent.Enqueue(new(record));
             _characters += Size(record);
             while (_recent.Count > 1 && (_recent.Count > MostRecords || _characters > MostCharacters))
             {
-                _characters -= Size(_recent.Dequeue());
+                _characters -= Size(_recent.Dequeue().Record);
             }
 
             Signal();
@@ -49,12 +49,12 @@ internal sealed class RunHub
     }
 
     /// <summary>What follows a sequence number. Without <c>News</c>, <c>Changed</c> says when there are some.</summary>
-    public (IReadOnlyList<RunRecord> News, bool IsGap, Run? Ended, Task Changed) LookAfter(long sequence)
+    public (IReadOnlyList<RunEvent.Recorded> News, bool IsGap, Run? Ended, Task Changed) LookAfter(long sequence)
     {
         lock (_lock)
         {
-            RunRecord[] news = [.. _recent.Where(record => record.Sequence > sequence)];
-            var isGap = news.Length > 0 && news[0].Sequence != sequence + 1;
+            RunEvent.Recorded[] news = [.. _recent.Where(recorded => recorded.Record.Sequence > sequence)];
+            var isGap = news.Length > 0 && news[0].Record.Sequence != sequence + 1;
             return (news, isGap, _ended.Task.IsCompletedSuccessfully ? _ended.Task.Result : null, _changed.Task);
         }
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Workscript.Engine.Values;
 
 namespace Workscript.Web.Features.Api;
 
@@ -37,6 +38,18 @@ internal static class Query
         Enum.TryParse<T>(text, ignoreCase: true, out var choice) && Enum.IsDefined(choice) && !char.IsAsciiDigit(text[0])
             ? choice
             : throw new BadHttpRequestException($"{name} is '{text}': it must be one of {string.Join(", ", Enum.GetNames<T>().Select(n => n.ToLowerInvariant()))}.");
+
+    public static StatePath Place(string name, string text)
+    {
+        try
+        {
+            return StatePath.TryParse(text) ?? StatePath.Parse(text);
+        }
+        catch (Exception e) when (e is FormatException or ValueLimitException)
+        {
+            throw new BadHttpRequestException($"{name} is '{text}': it must be a place in the state such as $.order.total or $['my key'].");
+        }
+    }
 
     public static DateTimeOffset Time(string name, string text) =>
         DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -14,7 +13,7 @@ namespace Workscript.Web.Features.Runs;
 /// A run as it goes on, as HTML that the run's page takes in: a stream whose event ids are the numbers of the steps, so that it goes on where it
 /// broke off, or, for who cannot have a stream, one piece at a time.
 /// </summary>
-public sealed class LiveModel(IDbContextFactory<WorkscriptDb> databases, ProgramCache programs, RunFeed feed, Fragments fragments, TimeProvider clock) : PageModel
+public sealed class LiveModel(IDbContextFactory<WorkscriptDb> databases, ProgramCache programs, LiveRooms rooms, Fragments fragments, TimeProvider clock) : PageModel
 {
     private const string Progress = "/Features/Runs/_Progress.cshtml";
     private const int MostPolled = 500;
@@ -44,35 +43,78 @@ public sealed class LiveModel(IDbContextFactory<WorkscriptDb> databases, Program
             return NotFound();
         }
 
-        await using var db = await databases.CreateDbContextAsync(cancellation);
-        var steps = await db.RunRecords
-            .Where(r => r.RunId == Id && r.Sequence > After)
-            .OrderBy(r => r.Sequence)
-            .Take(MostPolled)
-            .Select(RunStep.Of)
-            .ToListAsync(cancellation);
+        var steps = await ReadAsync(After, long.MaxValue, cancellation);
         // The end is told only once all of its steps are.
         var isBehind = steps.Count == MostPolled;
         return Partial("_Progress", With(progress, steps, steps.Count > 0 ? steps[^1].Sequence : After, isBehind));
     }
 
-    private async IAsyncEnumerable<SseItem<string>> Messages(RunProgress progress, long seen, [EnumeratorCancellation] CancellationToken cancellation)
+    private async IAsyncEnumerable<string> Messages(RunProgress progress, long seen, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        await foreach (var batch in feed.Watch(Id, seen, cancellation).InBatches(clock, cancellation))
+        using var visit = rooms.Enter(Id);
+        while (true)
         {
-            seen = batch.Steps.Count > 0 ? batch.Steps[^1].Sequence : seen;
-            if (batch.IsEnd || progress.Run.StartedAt is null)
+            var (piece, until, isOver, changed) = visit.Room.LookAfter(seen);
+            if (piece is not null)
             {
-                progress = await FindAsync(cancellation) ?? progress;
+                progress = await piece.ProgressAsync(() => RefreshAsync(progress, piece));
+                yield return await TextAsync(progress, piece, seen);
+                seen = piece.Until;
+                if (piece.IsEnd)
+                {
+                    yield return EventStream.Message("end", id: null, "");
+                    yield break;
+                }
             }
-
-            var news = With(progress, Shown(batch.Steps), seen, isBehind: false);
-            yield return new(await fragments.RenderAsync(PageContext, Progress, news), "progress") { EventId = seen.ToString(CultureInfo.InvariantCulture) };
-            if (batch.IsEnd)
+            else if (until > seen)
             {
-                yield return new("", "end");
+                var steps = await ReadAsync(seen, until, cancellation);
+                seen = steps.Count > 0 ? steps[^1].Sequence : until;
+                yield return await WriteAsync(progress, steps, seen);
+            }
+            else if (isOver)
+            {
+                yield break;
+            }
+            else
+            {
+                await changed.WaitAsync(cancellation);
             }
         }
+    }
+
+    // Whoever asks first asks for all, and so must not give up.
+    private async Task<RunProgress> RefreshAsync(RunProgress progress, LivePiece piece) =>
+        piece.IsEnd || progress.Run.StartedAt is null ? await FindAsync(CancellationToken.None) ?? progress : progress;
+
+    private Task<string> TextAsync(RunProgress progress, LivePiece piece, long seen)
+    {
+        // The last has what one may do with the run, which is not the same for everybody.
+        if (progress.Run.IsFinal)
+        {
+            return WriteAsync(progress, [.. piece.Steps.Where(step => step.Sequence > seen)], piece.Until);
+        }
+
+        return piece.After == seen
+            ? piece.TextAsync(() => WriteAsync(progress, piece.Steps, piece.Until))
+            : WriteAsync(progress, [.. piece.Steps.Where(step => step.Sequence > seen)], piece.Until);
+    }
+
+    private async Task<string> WriteAsync(RunProgress progress, IReadOnlyList<RunStep> steps, long until)
+    {
+        var html = await fragments.RenderAsync(PageContext, Progress, With(progress, Shown(steps), until, isBehind: false));
+        return EventStream.Message("progress", until.ToString(CultureInfo.InvariantCulture), html);
+    }
+
+    private async Task<List<RunStep>> ReadAsync(long after, long until, CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        return await db.RunRecords
+            .Where(r => r.RunId == Id && r.Sequence > after && r.Sequence <= until)
+            .OrderBy(r => r.Sequence)
+            .Take(MostPolled)
+            .Select(RunStep.Of)
+            .ToListAsync(cancellation);
     }
 
     // Beyond the first steps the page keeps only the last: what it would drop at once is not sent.

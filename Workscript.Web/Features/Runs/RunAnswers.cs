@@ -121,6 +121,17 @@ public sealed record StepErrorAnswer(string? Code, string Message, bool Thrown, 
 /// <summary>The state after a step; before the first one, where <c>seq</c> is 0.</summary>
 public sealed record StateAnswer(long Seq, RawJson State);
 
+/// <summary>
+/// A moment in which a place in the state changed. The origin says what did it: the step whose record is <c>seq</c>, an edit that was made after
+/// that record before the run was tried again, or, where it is 0, the input. A change without a value removed the place.
+/// </summary>
+public sealed record StateMomentAnswer(
+    StateOrigin Origin, long Seq, DateTime At, string? Step, string? Node, string? Path, string? Branch, string? By, RawJson Changes)
+{
+    public static StateMomentAnswer Of(StateMoment moment) => new(
+        moment.Origin, moment.Sequence, moment.At, moment.Step, moment.Node, moment.Path, moment.Branch, moment.By, new(RecordText.WriteChanges(moment.Changes)));
+}
+
 /// <summary>The last event of a run's stream.</summary>
 public sealed record RunEndAnswer(string Id, RunStatus Status, RunErrorAnswer? Error, double? DurationMs, long Steps)
 {

@@ -14,6 +14,8 @@ public static class RunServices
         .AddScoped<BulkSteering>()
         .AddSingleton<RunStates>()
         .AddScoped<RunTurns>()
+        .AddSingleton<StateHistory>()
+        .AddSingleton<LiveRooms>()
         // The order counts: they stop from the last to the first, and the writer must outlive the worker.
         .AddSingleton<JournalWriter>()
         .AddHostedService(provider => provider.GetRequiredService<JournalWriter>())

@@ -64,9 +64,9 @@ public sealed class RunStates(IDbContextFactory<WorkscriptDb> databases, Program
     }
 
     // A branch's name begins with the names of those around it. What other branches change is theirs, until the step that made them merges it.
-    private static bool IsSeenFrom(string? branch, string? recorded) => recorded is null || branch?.StartsWith(recorded, StringComparison.Ordinal) == true;
+    internal static bool IsSeenFrom(string? branch, string? recorded) => recorded is null || branch?.StartsWith(recorded, StringComparison.Ordinal) == true;
 
-    private static IQueryable<RunRecord> Seen(WorkscriptDb db, string runId, long after, long until, string? branch)
+    internal static IQueryable<RunRecord> Seen(WorkscriptDb db, string runId, long after, long until, string? branch)
     {
         var records = db.RunRecords.AsNoTracking().Where(r => r.RunId == runId && r.Sequence > after && r.Sequence <= until);
         return branch is null ? records.Where(r => r.Branch == null) : records.Where(r => r.Branch == null || branch.StartsWith(r.Branch));

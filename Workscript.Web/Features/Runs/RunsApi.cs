@@ -1,4 +1,3 @@
-using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
@@ -28,6 +27,10 @@ public static class RunsApi
             .WithSummary("Lists what the steps of a run left behind, in order").Produces<ListAnswer<StepAnswer>>().ProducesProblem(404);
         runs.MapGet("/{id}/state", GetStateAsync).RequireAuthorization(Access.Read)
             .WithSummary("Shows the state of a run after a step").Produces<StateAnswer>().ProducesProblem(404);
+        runs.MapGet("/{id}/state/history", GetHistoryAsync).RequireAuthorization(Access.Read)
+            .WithSummary("Lists what changed a place in the state, such as `$.order.total`, the latest first: steps, edits before the run was tried again, its input")
+            .WithDescription("`path` is the place; changes of what is in it and around it count. `at` leaves out what came after that step.")
+            .Produces<ListAnswer<StateMomentAnswer>>().ProducesProblem(400).ProducesProblem(404);
         runs.MapGet("/{id}/events", StreamAsync).RequireAuthorization(Access.Read)
             .WithSummary("Streams the steps of a run as they are recorded, then its end")
             .Produces<string>(200, "text/event-stream").Produces(204).ProducesProblem(404);
@@ -79,6 +82,22 @@ public static class RunsApi
             : Problems.Of(StatusCodes.Status404NotFound, $"The run has no step {sequence}.");
     }
 
+    private static async Task<IResult> GetHistoryAsync(
+        string id, WorkscriptDb db, StateHistory history, string path, string? at, string? after, string? limit, CancellationToken cancellation)
+    {
+        var place = Query.Place("path", path);
+        var most = Query.Limit(limit);
+        var before = after is null ? long.MaxValue : Query.Number("after", after, 0, long.MaxValue);
+        before = at is null ? before : Math.Min(before, Query.Number("at", at, 0, long.MaxValue - 1) + 1);
+        if (await db.Runs.AsNoTracking().FirstOrDefaultAsync(r => r.Id == id, cancellation) is not { } run)
+        {
+            return NotFound(id);
+        }
+
+        var (moments, next) = await history.OfAsync(run, place, before, most, cancellation);
+        return TypedResults.Ok(new ListAnswer<StateMomentAnswer>([.. moments.Select(StateMomentAnswer.Of)], next is null ? null : $"{next}"));
+    }
+
     private static async Task<IResult> StreamAsync(
         string id, HttpContext context, WorkscriptDb db, RunFeed feed, TimeProvider time, IOptions<JsonOptions> json, CancellationToken cancellation)
     {
@@ -93,19 +112,19 @@ public static class RunsApi
         }
 
         var events = feed.Watch(id, EventStream.LastSeen(context.Request), context.RequestAborted);
-        await EventStream.WriteAsync(context, AsItems(events, json.Value.SerializerOptions), time);
+        await EventStream.WriteAsync(context, AsMessages(events, json.Value.SerializerOptions), time);
         return TypedResults.Empty;
     }
 
-    private static async IAsyncEnumerable<SseItem<string>> AsItems(
+    private static async IAsyncEnumerable<string> AsMessages(
         IAsyncEnumerable<RunEvent> events, JsonSerializerOptions json, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
         await foreach (var happened in events.WithCancellation(cancellation))
         {
             yield return happened switch
             {
-                RunEvent.Recorded recorded => new(JsonSerializer.Serialize(StepAnswer.Of(recorded.Record), json), "step") { EventId = $"{recorded.Record.Sequence}" },
-                RunEvent.Ended ended => new(JsonSerializer.Serialize(RunEndAnswer.Of(RunAnswer.Of(ended.Run)), json), "end") { EventId = EndId },
+                RunEvent.Recorded recorded => recorded.TextOf(record => EventStream.Message("step", $"{record.Sequence}", JsonSerializer.Serialize(StepAnswer.Of(record), json))),
+                RunEvent.Ended ended => EventStream.Message("end", EndId, JsonSerializer.Serialize(RunEndAnswer.Of(RunAnswer.Of(ended.Run)), json)),
                 _ => throw new InvalidOperationException($"There is no event {happened.GetType().Name}"),
             };
         }

@@ -9,7 +9,7 @@ using Workscript.Web.Features.Shared;
 namespace Workscript.Web.Features.Runs;
 
 /// <summary>One step of a run: a page of its own, and what opens below its row in the timeline.</summary>
-public sealed class StepModel(WorkscriptDb db) : PageModel
+public sealed class StepModel(WorkscriptDb db, RunStates states) : PageModel
 {
     private const int MostChanges = 100;
     private const int MostLogs = 200;
@@ -25,7 +25,10 @@ public sealed class StepModel(WorkscriptDb db) : PageModel
     public string Address => $"/runs/{Id}/steps/{Sequence}";
 
     /// <summary>The changes one by one; null when they are too long to be shown so.</summary>
-    public IReadOnlyList<(string Path, Value Value)>? Changes { get; private set; }
+    public IReadOnlyList<(string Path, Value Before, Value After)>? Changes { get; private set; }
+
+    /// <summary>Whether the run is over, so that it can be tried again from here.</summary>
+    public bool MayRetry { get; private set; }
 
     public IReadOnlyList<(string Level, string Message)> Logs { get; private set; } = [];
 
@@ -37,7 +40,9 @@ public sealed class StepModel(WorkscriptDb db) : PageModel
         }
 
         var step = Step = StepView.Of(record);
-        Changes = step.Changes.Length < step.ChangesLength ? null : ReadChanges(step.Changes);
+        var run = await db.Runs.AsNoTracking().FirstAsync(r => r.Id == Id, cancellation);
+        MayRetry = run.IsFinal;
+        Changes = step.Changes.Length < step.ChangesLength ? null : await ReadChangesAsync(run, step, cancellation);
         Logs = step.Logs is null ? [] : ReadLogs(step.Logs);
         return Request.IsHtmx() ? Partial("_StepDetails", this) : Page();
     }
@@ -51,10 +56,16 @@ public sealed class StepModel(WorkscriptDb db) : PageModel
     private Task<RunRecord?> FindAsync(CancellationToken cancellation) =>
         db.RunRecords.AsNoTracking().FirstOrDefaultAsync(r => r.RunId == Id && r.Sequence == Sequence, cancellation);
 
-    private static List<(string, Value)>? ReadChanges(string json)
+    private async Task<IReadOnlyList<(string, Value, Value)>?> ReadChangesAsync(Run run, StepView step, CancellationToken cancellation)
     {
-        var changes = Json.Read(json).AsList!;
-        return changes.Count > MostChanges ? null : changes.Select(change => (change["path"].AsText!, change["value"])).ToList();
+        var changes = RecordText.ReadChanges(step.Changes);
+        if (changes.Count is 0 or > MostChanges)
+        {
+            return changes.Count == 0 ? [] : null;
+        }
+
+        var before = await states.FoldAsync(run, Sequence - 1, step.Branch, cancellation);
+        return [.. changes.Select(change => (change.Path.ToString(), ValuePath.Read(before[change.Path.Root], change.Path.Below), change.Value))];
     }
 
     private static List<(string, string)> ReadLogs(string json) => Json.Read(json).AsList!
@@ -70,7 +81,7 @@ public sealed class StepModel(WorkscriptDb db) : PageModel
 
 /// <summary>A record with the beginnings of what may be large.</summary>
 public sealed record StepView(
-    string Step, string Node, string Path, int Occurrence, string Edge, StepStatus Status, int Attempt, DateTime StartedAt, double DurationMs,
+    string Step, string Node, string Path, int Occurrence, string? Branch, string Edge, StepStatus Status, int Attempt, DateTime StartedAt, double DurationMs,
     string Changes, int ChangesLength, string? Output, int OutputLength, string? Logs, int LogsLength, string? ErrorCode, string? ErrorMessage, bool Unhandled)
 {
     public static StepView Of(RunRecord record) => Of(record, record.Texts);
@@ -80,6 +91,7 @@ public sealed record StepView(
         record.Node,
         record.Path,
         record.Occurrence,
+        record.Branch,
         record.Edge,
         record.Status,
         record.Attempt,

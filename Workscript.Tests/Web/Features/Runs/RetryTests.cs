@@ -10,7 +10,7 @@ namespace Workscript.Tests.Web.Features.Runs;
 /// <summary>A run that is over is tried again as a run of its own, which executes nothing again that it takes over.</summary>
 public sealed class RetryTests
 {
-    private const string FailsUnlessReady = """{"$.n":"$.given"},{"log":{"message":"on the way"}},{"$.m":"$.n + 1"},{"switch":{"field":"$.ready","cases":{"yes":"go"},"go?":{"$.done":true},"default?":{"stop":{"status":"failed","message":"Not ready"}}}}""";
+    private const string FailsUnlessReady = """{"$.n":"$.given"},{"log":{"message":"on the way"}},{"$.m":"$.n + 1"},{"switch":{"mode":"expression","item":{"r":"$.ready"},"expression":"item.r == 'yes' ? 'go' : 'default'","go?":{"$.done":true},"default?":{"stop":{"status":"failed","message":"Not ready"}}}}""";
 
     [Theory]
     [MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
@@ -25,8 +25,8 @@ public sealed class RetryTests
         await using var server = await WorkscriptServer.StartAsync(provider, new() { ["Outbound:Allow:0"] = "127.0.0.1" });
         using var api = await server.WithKeyAsync(ApiKeyScope.Write);
         var workflow = await api.CreateWorkflowAsync($$"""
-            {"fetchApi":{"url":"{{site.Address}}/first","method":"POST"} },{"$.order":"$.fetchApiResponse.id"},
-            {"fetchApi":{"url":"{{site.Address}}/second","method":"POST","error?":{"stop":{"status":"failed","message":"Down"} } } },{"$.done":true}
+            {"fetchApi":{"url":"{{site.Address}}/first","method":"POST"} },{"$.order":"$.fetchResponse.id"},
+            {"fetchApi":{"url":"{{site.Address}}/second","method":"POST","serverError?":{"stop":{"status":"failed","message":"Down"} } } },{"$.done":true}
             """);
         var failed = await api.RunToEndAsync(workflow);
         Assert.Equal("failed", failed.Text("status"));
@@ -144,7 +144,7 @@ public sealed class RetryTests
         using var api = await server.WithKeyAsync(ApiKeyScope.Write);
         var run = await api.PostJsonAsync("/workflows/run", $$$"""{"definition":{{{ApiClient.Definition(FailsUnlessReady)}}},"state":{"given":4}}""");
 
-        var again = await RetryAsync(api, run.Id, """{"state":{"ready":"yes"}}""");
+        var again = await RetryAsync(api, run.Id, """{"from":4,"state":{"ready":"yes"}}""");
 
         Assert.Equal(("completed", 5), (again.Text("status"), again.GetProperty("state").GetProperty("m").GetInt32()));
         Assert.Contains("was not stored as a workflow", (await api.PostJsonAsync($"/runs/{run.Id}/retry", """{"version":"current"}""", 409)).Text("detail"));
