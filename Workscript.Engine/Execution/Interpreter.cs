@@ -56,7 +56,7 @@ internal sealed class Interpreter
         _frames = new Frame[session.Program.Depth + 1];
         _occurrences = new int[session.Program.StepCount];
         _executor = new StepExecutor(session, state, clock);
-        _edits = session.Options.Edits.Count == 0 ? null : new(session.Options.Edits.Where(edit => edit.Branch == branch));
+        _edits = session.Options.Edits.Count == 0 ? null : EditsOf(session.Options.Edits, branch);
     }
 
     private enum Pause
@@ -113,7 +113,7 @@ internal sealed class Interpreter
         Begin(step, given, new Turn(step, given) { Pass = index, Iteration = iteration });
         _key = KeyOf(step);
         var record = _journal.Find(_key);
-        if (!TryEdit(record))
+        if (_edits is not null && !TryEdit(_edits, record))
         {
             return (_end, default);
         }
@@ -173,7 +173,7 @@ internal sealed class Interpreter
 
             _key = KeyOf(_step);
             var recorded = _journal.Find(_key);
-            if (!TryEdit(recorded))
+            if (_edits is not null && !TryEdit(_edits, recorded))
             {
                 return Pause.End;
             }
@@ -272,12 +272,14 @@ internal sealed class Interpreter
 
     private StepKey KeyOf(Step step) => new(step.Path, _occurrences[step.Index]++, _branch);
 
+    private static Queue<StateEdit> EditsOf(IEnumerable<StateEdit> edits, string? branch) => new(edits.Where(edit => edit.Branch == branch));
+
     /// <summary>Applies what was edited between the records and the step whose turn it is. False when that is the end.</summary>
-    private bool TryEdit(StepRecord? recorded)
+    private bool TryEdit(Queue<StateEdit> edits, StepRecord? recorded)
     {
-        while (_edits is not null && _edits.TryPeek(out var edit) && !(recorded?.Sequence <= edit.After))
+        while (edits.TryPeek(out var edit) && !(recorded?.Sequence <= edit.After))
         {
-            _edits.Dequeue();
+            edits.Dequeue();
             if (!TryApply(edit.Changes))
             {
                 return false;

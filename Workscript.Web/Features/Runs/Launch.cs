@@ -1,0 +1,31 @@
+using Workscript.Engine.Definitions;
+using Workscript.Web.Data;
+
+namespace Workscript.Web.Features.Runs;
+
+/// <summary>What wanting a run came to.</summary>
+public abstract record Launch
+{
+    private Launch()
+    {
+    }
+
+    /// <summary>The run that was started, or the one that an earlier request with the same key did. Final when it was waited for, and ended in time.</summary>
+    public sealed record Started(Run Run, bool IsRepeat) : Launch;
+
+    /// <summary>There is no such workflow.</summary>
+    public sealed record NotFound : Launch;
+
+    /// <summary>The workflow does not take what it was given.</summary>
+    public sealed record Refused(IReadOnlyList<InputProblem> Problems) : Launch
+    {
+        /// <summary>The place in the definition of the setting that does not take it, where it is not the inputs.</summary>
+        public string? Setting { get; init; }
+    }
+
+    /// <summary>The key is that of an earlier request, which was for something else.</summary>
+    public sealed record KeyReused(Run Earlier) : Launch;
+}
+
+/// <summary>Nothing was started: the database did not take the run in time.</summary>
+public sealed class LaunchException(Exception inner) : Exception("The database does not answer; nothing was started", inner);
