@@ -12,11 +12,7 @@ public sealed class RunBacklog(IDbContextFactory<WorkscriptDb> databases, Progra
     private const int MostGapsAtOnce = 4;
 
     /// <summary>Finds out what earlier processes left, and opens the queue.</summary>
-    internal async Task OpenAsync(CancellationToken cancellation)
-    {
-        queue.Open(await UnderWayAsync(cancellation));
-        await LookAgainAsync(cancellation);
-    }
+    internal async Task OpenAsync(CancellationToken cancellation) => queue.Open(await UnderWayAsync(cancellation));
 
     /// <summary>Looks for runs that nobody told of, and for slots that nobody gave back.</summary>
     internal async Task LookAgainAsync(CancellationToken cancellation)
@@ -54,7 +50,7 @@ public sealed class RunBacklog(IDbContextFactory<WorkscriptDb> databases, Progra
         }
     }
 
-    /// <summary>A run whose turn has come; null when it is not queued any more.</summary>
+    /// <summary>A run whose turn has come; null when it is not queued any more. One that is over gives its slot back.</summary>
     internal async Task<ReadyRun?> FindAsync(string runId, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);

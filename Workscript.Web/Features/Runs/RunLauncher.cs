@@ -169,7 +169,7 @@ public sealed partial class RunLauncher(
                 await steering.CancelAsync(id, CancellationToken.None);
             }
         }
-        catch (DbException failure)
+        catch (Exception failure) when (failure is DbException or DbUpdateException)
         {
             // The run is there, and has its turn when they have ended.
             LogNotCancelled(run.Id, failure);
@@ -212,7 +212,7 @@ public sealed partial class RunLauncher(
         {
             await waiting.CancelAsync();
             await starting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (starting.IsCanceled)
+            if (starting.IsCanceled && ended is not { IsCompletedSuccessfully: true, Result: not null })
             {
                 worker.Enqueue(ready);
             }

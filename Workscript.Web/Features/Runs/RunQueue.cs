@@ -176,6 +176,14 @@ public sealed class RunQueue
         }
     }
 
+    internal bool Holds(Data.Run run)
+    {
+        lock (_lock)
+        {
+            return run.ConcurrencyKey is { } key && _slots.IsHeldBy(key, run.Id);
+        }
+    }
+
     /// <summary>A run for whose end one with this key has to wait; null when there is none.</summary>
     internal string? InTheWayOf(string runId, string key)
     {

@@ -128,13 +128,14 @@ public sealed partial class RunWorker : BackgroundService
             await Task.Delay(Poll, _time, cancellation);
         }
 
-        while (true)
+        for (var isQuiet = true; ; isQuiet = !await _queue.HasNewsAsync(Poll, cancellation))
         {
-            await TryAsync(TakeQueuedAsync, cancellation);
-            if (!await _queue.HasNewsAsync(Poll, cancellation))
+            if (isQuiet)
             {
                 await TryAsync(_backlog.LookAgainAsync, cancellation);
             }
+
+            await TryAsync(TakeQueuedAsync, cancellation);
         }
     }
 
@@ -242,6 +243,11 @@ public sealed partial class RunWorker : BackgroundService
             if (active.IsParked)
             {
                 _parked.Add(runId);
+            }
+            else if (_queue.Holds(found.Run))
+            {
+                // It waits, or somebody else has ended it before it had the slot.
+                await _backlog.FindAsync(runId, CancellationToken.None);
             }
         }
         catch (Exception failure)

@@ -160,6 +160,25 @@ public sealed class ConcurrencyTests
         Assert.Equal("completed", (await api.RunToEndAsync(other)).Text("status"));
     }
 
+    [Fact]
+    public async Task AChildThatIsCancelledInTheQueueKeepsNoSlot()
+    {
+        await using var server = await WorkscriptServer.StartAsync();
+        using var api = await server.WithKeyAsync(ApiKeyScope.Write);
+        var child = await api.CreateWorkflowAsync("""{"wait":{"for":"{{$.pause}}"}}""", more: OneAtATime + """ "initialState":{"pause":"1ms"}, """);
+        var parent = await api.CreateWorkflowAsync($$$"""{"runWorkflow":{"workflowId":"{{{child}}}","error?":null}}""");
+        var resting = await StartAsync(api, child, """{"pause":"1h"}""");
+        var waiting = await StartAsync(api, parent);
+        await WhenQueuedAsync(api, child);
+        var queued = (await api.GetJsonAsync($"/runs?workflow={child}&status=queued")).GetProperty("items")[0];
+
+        await api.PostJsonAsync($"/runs/{queued.Id}/cancel", null, 202);
+        Assert.Equal("completed", (await api.WhenEndedAsync(waiting.Id)).Text("status"));
+        await api.PostJsonAsync($"/runs/{resting.Id}/cancel", null, 202);
+
+        Assert.Equal("completed", (await api.RunToEndAsync(child)).Text("status"));
+    }
+
     [Theory]
     [MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
     public async Task AWorkflowWithManyQueuedRunsDoesNotStarveAnother(DatabaseProvider provider)
