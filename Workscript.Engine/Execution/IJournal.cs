@@ -22,11 +22,9 @@ public interface IJournal
 
     /// <summary>
     /// Now and then offers the state after a record outside of all branches, to be kept so that nobody need fold it from the first. Nothing depends
-    /// on it: a journal may let it pass.
+    /// on it: a journal may let it pass. False asks to be offered the next one instead.
     /// </summary>
-    void Offer(long sequence, State state)
-    {
-    }
+    bool Offer(long sequence, State state) => true;
 }
 
 /// <summary>A journal that forgets: for runs of which only the result counts.</summary>

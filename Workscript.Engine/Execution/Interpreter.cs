@@ -414,8 +414,7 @@ internal sealed class Interpreter
 
         if (_branch is null && record.Sequence >= _session.NextOffer)
         {
-            _session.NextOffer = record.Sequence + RunSession.StepsPerOffer;
-            _journal.Offer(record.Sequence, _state);
+            _session.NextOffer = record.Sequence + (_journal.Offer(record.Sequence, _state) ? RunSession.StepsPerOffer : 1);
         }
 
         if (record.End is { } end)

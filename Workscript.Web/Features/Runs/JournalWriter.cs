@@ -40,8 +40,11 @@ public sealed partial class JournalWriter(IDbContextFactory<WorkscriptDb> databa
     /// <summary>Takes an entry; waits while too many are on their way.</summary>
     internal ValueTask WriteAsync(JournalEntry entry, CancellationToken cancellation) => _entries.Writer.WriteAsync(entry, cancellation);
 
+    /// <summary>Whether an entry would be taken at once, as far as can be told.</summary>
+    internal bool HasRoom => _entries.Reader.Count < MostWaiting;
+
     /// <summary>Takes an entry that may be lost, unless too many others are on their way.</summary>
-    internal void TryWrite(JournalEntry entry) => _entries.Writer.TryWrite(entry);
+    internal bool TryWrite(JournalEntry entry) => _entries.Writer.TryWrite(entry);
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {

@@ -66,14 +66,22 @@ internal sealed class RunJournal(string runId, JournalWriter writer, Action fail
         }
     }
 
-    public void Offer(long sequence, State state)
+    public bool Offer(long sequence, State state)
     {
         // What is replayed has its snapshots already.
-        if (sequence > Recorded && state.Weight < SmallState + (StatePerRecorded * _sinceSnapshot))
+        if (sequence <= Recorded || state.Weight > SmallState + (StatePerRecorded * _sinceSnapshot))
         {
-            _sinceSnapshot = 0;
-            writer.TryWrite(new JournalEntry.Snapshotted(Snapshots.Of(runId, sequence, state.ToMap()), this));
+            return true;
         }
+
+        // While records wait for room a snapshot would take it from them.
+        if (!writer.HasRoom || !writer.TryWrite(new JournalEntry.Snapshotted(Snapshots.Of(runId, sequence, state.ToMap()), this)))
+        {
+            return false;
+        }
+
+        _sinceSnapshot = 0;
+        return true;
     }
 
     /// <summary>Returns when everything appended is on disk.</summary>
