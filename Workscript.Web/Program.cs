@@ -34,6 +34,7 @@ public sealed class Program
     {
         services.AddSingleton(data);
         services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<PublicAddress>();
         services.AddLogs(configuration, data);
         services.AddWorkscriptDb(DatabaseSettings.From(configuration, data.Path));
         services.AddSignIn();
@@ -73,6 +74,7 @@ public sealed class Program
         app.MapStaticAssets().AllowAnonymous();
         app.MapHealth();
         app.MapApi();
+        app.MapCallbacks();
         app.MapRazorPages();
     }
 }

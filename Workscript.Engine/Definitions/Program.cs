@@ -1,8 +1,12 @@
+using Workscript.Engine.Nodes.Flow;
+
 namespace Workscript.Engine.Definitions;
 
 /// <summary>A document made ready to run: made once for a workflow's version, immutable, shared by all its runs.</summary>
 public sealed class Program
 {
+    private bool? _waitsForCallback;
+
     internal Program(WorkflowDefinition definition, Step[] steps, int stepCount)
     {
         Definition = definition;
@@ -24,6 +28,9 @@ public sealed class Program
     /// <summary>The steps by their JSON pointers: as they are written, and the nodes that they are of.</summary>
     public IReadOnlyDictionary<string, (string Step, string Node)> StepsByPath => field ??= WithNested(Steps)
         .ToDictionary(step => step.Path, step => (step.Key, step.Info.Id));
+
+    /// <summary>Whether a step of it waits for a call from outside, and so the run needs an address.</summary>
+    internal bool WaitsForCallback => _waitsForCallback ??= WithNested(Steps).Any(step => step.Node is WaitForCallbackNode);
 
     /// <summary>The top-level steps.</summary>
     internal Step[] Steps { get; }

@@ -14,6 +14,7 @@ internal sealed class Branches(RunSession session, State state, RunClock clock, 
 {
     private readonly List<RunClock> _clocks = [];
     private RunEnd? _end;
+    private bool _waits;
 
     /// <summary>What the step comes to when all branches are done.</summary>
     public Executed Joined { get; private set; } = null!;
@@ -31,17 +32,26 @@ internal sealed class Branches(RunSession session, State state, RunClock clock, 
                 var index = next++;
                 var branch = Branch($"[{index}]", cancellation);
                 var (end, collected) = await branch.RunItemAsync(step, iteration, index, given);
-                _end ??= end;
+                if (End(end))
+                {
+                    return;
+                }
+
                 if (results.Length > 0)
                 {
                     results[index] = collected;
                 }
             }
         });
+        if (_end is not null)
+        {
+            return _end;
+        }
+
         iteration.Take(results);
         var (outcome, changes) = ForEachNode.End(iteration);
         Join(outcome, changes, started);
-        return _end;
+        return null;
     }
 
     /// <summary>Runs all routes but those for the end of the step. Null when all are done; else why not.</summary>
@@ -55,8 +65,7 @@ internal sealed class Branches(RunSession session, State state, RunClock clock, 
         {
             var at = next++;
             branches[at] = Branch($"[{routes[at].Edge}]", cancellation);
-            var end = await branches[at].RunAsync(routes[at].Steps, given);
-            _end ??= end;
+            End(await branches[at].RunAsync(routes[at].Steps, given));
         });
         if (_end is not null)
         {
@@ -81,6 +90,9 @@ internal sealed class Branches(RunSession session, State state, RunClock clock, 
             cancellation.CancelAfter(limit);
         }
 
+        // The last branch to finish hands what its parent was busy with back to it.
+        var unfinished = count;
+        session.Busy(Math.Max(count, 1) - 1);
         await Task.WhenAll(Enumerable.Range(0, count).Select(_ => RunOneAsync()));
         foreach (var branch in _clocks)
         {
@@ -90,8 +102,13 @@ internal sealed class Branches(RunSession session, State state, RunClock clock, 
 
         if (_end?.Outcome == RunOutcome.Cancelled && !clock.Cancellation.IsCancellationRequested)
         {
-            var late = StepExecutor.TimedOut(step);
+            var late = StepFailures.TimedOut(step);
             _end = new(RunOutcome.Failed, new(late.Code!, late.Message, step.Path, step.Key), IsCatchable: true);
+        }
+
+        if (_waits)
+        {
+            _end ??= new(RunOutcome.Waiting, null);
         }
 
         async Task RunOneAsync()
@@ -109,6 +126,11 @@ internal sealed class Branches(RunSession session, State state, RunClock clock, 
             }
             finally
             {
+                if (--unfinished > 0)
+                {
+                    session.Busy(-1);
+                }
+
                 session.Leave();
                 if (_end is not null)
                 {
@@ -116,6 +138,14 @@ internal sealed class Branches(RunSession session, State state, RunClock clock, 
                 }
             }
         }
+    }
+
+    /// <summary>Whether the branch did not come to its end. One that waits leaves the others alone.</summary>
+    private bool End(RunEnd? end)
+    {
+        _waits |= end?.Outcome == RunOutcome.Waiting;
+        _end ??= end?.Outcome == RunOutcome.Waiting ? null : end;
+        return end is not null;
     }
 
     private Interpreter Branch(string name, CancellationToken cancellation)

@@ -335,19 +335,20 @@ internal sealed class Interpreter
             return await ExecuteBranchesAsync();
         }
 
-        Executed? done = null;
+        Executed? done;
         await using (await _session.PassOnAsync(_branch))
         {
-            if (_step.Info.Effect == NodeEffect.None || await TryBeginEffectAsync())
-            {
-                done = await _executor.ExecuteAsync(_step, _key, Input);
-            }
+            done = await _executor.ExecuteAsync(_step, _key, Input);
         }
 
         if (done is null)
         {
-            // Cut off by the run's end, not by the step's own: it leaves no record and is executed again when the run is resumed.
-            MayGoOn();
+            // Cut off by the run's end, or left to wait: it has no record yet, and its turn comes again when the run is resumed.
+            if (MayGoOn())
+            {
+                _end = new(RunOutcome.Waiting, null);
+            }
+
             return null;
         }
 
@@ -387,19 +388,6 @@ internal sealed class Interpreter
     {
         await _journal.AppendAsync(record, CancellationToken.None);
         return record;
-    }
-
-    private async ValueTask<bool> TryBeginEffectAsync()
-    {
-        try
-        {
-            await _journal.BeginEffectAsync(_key, _clock.Cancellation);
-            return true;
-        }
-        catch (OperationCanceledException)
-        {
-            return false;
-        }
     }
 
     /// <summary>Applies a record and goes where its edge leads. False when that is the end.</summary>

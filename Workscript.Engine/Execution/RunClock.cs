@@ -46,6 +46,9 @@ internal sealed class RunClock : IDisposable
 
     public DateTime At(TimeSpan elapsed) => _startedAt + elapsed;
 
+    /// <summary>The opposite of <see cref="At"/>; before the run was resumed, less than nothing.</summary>
+    public TimeSpan Since(DateTime time) => time - _startedAt;
+
     /// <summary>The clock of a branch of this run.</summary>
     public RunClock Branch(CancellationToken cancellation) => new(this, cancellation);
 
@@ -65,11 +68,11 @@ internal sealed class RunClock : IDisposable
         return _deadline.Token;
     }
 
-    /// <summary>Waits without its counting as work.</summary>
-    public async Task WaitAsync(TimeSpan delay)
+    /// <summary>Waits for something without its counting as work.</summary>
+    public async Task WaitAsync(Task over)
     {
         var from = Elapsed;
-        await Task.Delay(delay, _time, Cancellation);
+        await over.WaitAsync(Cancellation);
         _waited += Elapsed - from;
         _deadline?.Dispose();
         _deadline = null;

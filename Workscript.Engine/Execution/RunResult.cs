@@ -7,6 +7,9 @@ public enum RunOutcome
     Completed,
     Failed,
     Cancelled,
+
+    /// <summary>It is not over: its journal has what it waits for, and it goes on from there when it is run again.</summary>
+    Waiting,
 }
 
 /// <summary>How a run ended. <see cref="State"/> is the state at that moment, also of a run that failed.</summary>
@@ -27,4 +30,5 @@ public static class RunErrorCodes
     public const string StepLimit = "STEP_LIMIT";
     public const string StateLimit = "STATE_LIMIT";
     public const string Stopped = "STOPPED";
+    public const string Interrupted = "INTERRUPTED";
 }

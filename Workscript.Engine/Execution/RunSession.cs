@@ -12,6 +12,10 @@ internal sealed class RunSession
     // Made by the first branches: most runs have none.
     private SemaphoreSlim? _thread;
 
+    private readonly Lock _lock = new();
+    private TaskCompletionSource? _idle;
+    private int _busy = 1;
+
     public RunSession(Program program, RunOptions options, NodeHost host)
     {
         var settings = program.Definition.Settings;
@@ -31,6 +35,9 @@ internal sealed class RunSession
     public RunOptions Options { get; }
 
     public NodeHost Host { get; }
+
+    /// <summary>Where other systems answer the run; null where it never waits for that, or they cannot.</summary>
+    public string? CallbackUrl => field ??= Program.WaitsForCallback ? Host.CallbackUrl(Options.RunId) : null;
 
     public int MaxSteps { get; }
 
@@ -53,6 +60,41 @@ internal sealed class RunSession
     public Task EnterAsync() => (_thread ??= new(1)).WaitAsync();
 
     public void Leave() => _thread!.Release();
+
+    /// <summary>Done when no branch of the run has anything to do but wait.</summary>
+    public Task Idle
+    {
+        get
+        {
+            lock (_lock)
+            {
+                _idle ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
+                if (_busy == 0)
+                {
+                    _idle.TrySetResult();
+                }
+
+                return _idle.Task;
+            }
+        }
+    }
+
+    /// <summary>Says that so many more branches work, or so many fewer.</summary>
+    public void Busy(int more)
+    {
+        lock (_lock)
+        {
+            _busy += more;
+            if (_busy == 0)
+            {
+                _idle?.TrySetResult();
+            }
+            else if (_idle is { Task.IsCompleted: true })
+            {
+                _idle = null;
+            }
+        }
+    }
 
     /// <summary>Lets other runs, and other branches of this one, have the thread until what is answered is disposed of.</summary>
     public async ValueTask<Absence> PassOnAsync(string? branch)

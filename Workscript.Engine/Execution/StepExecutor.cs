@@ -11,9 +11,6 @@ internal sealed class StepExecutor
 {
     public const string ErrorEdge = "error";
 
-    // A timer holds no more than 49 days; a longer wait is made of several.
-    private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(40);
-
     private readonly RunSession _session;
     private readonly RunClock _clock;
     private readonly Scope _scope;
@@ -37,6 +34,9 @@ internal sealed class StepExecutor
         _quick = new NodeContext(_scope, session.Host);
     }
 
+    // Most runs never wait.
+    private StepWaits Waits => field ??= new(_session, _clock);
+
     /// <summary>The record of a step that <see cref="Step.IsImmediate"/>.</summary>
     public StepRecord ExecuteImmediately(Step step, StepKey key, in StepInput input)
     {
@@ -46,41 +46,55 @@ internal sealed class StepExecutor
             Prepare(_quick, step, key, input, 1);
             return Record(step, key, ((PureNode)step.Node).Execute(_quick), _quick.Changes, _quick.Logs, 1, started, thrown: false);
         }
-        catch (Exception e) when (IsOfStep(e))
+        catch (Exception e) when (StepFailures.IsOfStep(e))
         {
-            return Record(step, key, Thrown(e), [], [], 1, started, thrown: true);
+            return Record(step, key, StepFailures.Thrown(e), [], [], 1, started, thrown: true);
         }
     }
 
-    /// <summary>What the step came to; null when the run was cancelled or its time was over before the step was done.</summary>
+    /// <summary>
+    /// What the step came to. Null when it is not done: the run was cancelled, its time is over, or, if none of both, it is to be left until what the step
+    /// waits for has come.
+    /// </summary>
     public async ValueTask<Executed?> ExecuteAsync(Step step, StepKey key, StepInput input)
     {
-        for (var attempt = 1; ; attempt++)
+        var opened = _session.Options.Journal.FindOpened(key);
+        if (opened is { Wait: null })
         {
-            var started = _clock.Tick();
-            var context = new NodeContext(_scope, _session.Host);
-            var (outcome, thrown) = await AttemptAsync(step, key, input, context, attempt);
-            if (outcome is null || _clock.Cancellation.IsCancellationRequested)
-            {
-                return null;
-            }
+            return new(StepFailures.Interrupted(step), [], [], opened.Attempt, _clock.Since(opened.At), Thrown: true);
+        }
 
-            if (step.Options.Retry?.PauseAfter(outcome, attempt, _session.Host.NextRandom) is { } pause)
+        for (var attempt = opened?.Attempt ?? 1; ; attempt++)
+        {
+            var started = opened is null ? _clock.Tick() : _clock.Since(opened.At);
+            var wait = opened?.Wait;
+            if (wait is null)
             {
-                if (!await TryWaitAsync(pause))
+                var done = await AttemptAsync(step, key, input, attempt, started);
+                if (done?.Outcome is not Outcome.Waiting waiting)
                 {
-                    return null;
+                    return done;
                 }
 
-                continue;
+                if (waiting.Kind is WaitKind.Approval or WaitKind.Callback && !_session.Options.Journal.TakesAnswers)
+                {
+                    return done with { Outcome = Outcome.Fail("Nobody could answer here: only a run of a server can wait for a person or a call", "NOT_AVAILABLE") };
+                }
+
+                wait = await Waits.BeginAsync(key, attempt, waiting);
             }
 
-            if (outcome is Outcome.Waiting waiting && !await TryWaitAsync(waiting.Until - _session.Host.Time.GetUtcNow()))
+            if (wait is null || await Waits.WaitAsync(wait) is not { } answer)
             {
                 return null;
             }
 
-            return thrown ? new(outcome, [], [], attempt, started, true) : new(outcome, context.Changes, context.Logs, attempt, started, false);
+            if (answer.Edge is { } edge)
+            {
+                return new(Outcome.Take(edge, answer.Data), [], [], attempt, started);
+            }
+
+            opened = null;
         }
     }
 
@@ -101,9 +115,9 @@ internal sealed class StepExecutor
             Prepare(_quick, step, _key, new(given), 1);
             return ForEachNode.Begin(_quick, step, out failure);
         }
-        catch (Exception e) when (IsOfStep(e))
+        catch (Exception e) when (StepFailures.IsOfStep(e))
         {
-            failure = Thrown(e);
+            failure = StepFailures.Thrown(e);
             return null;
         }
     }
@@ -117,19 +131,73 @@ internal sealed class StepExecutor
             var collected = _scope.Evaluate(iteration.Collect!);
             return collected.IsMissing ? Value.Null : collected;
         }
-        catch (Exception e) when (IsOfStep(e))
+        catch (Exception e) when (StepFailures.IsOfStep(e))
         {
-            error = new(CodeOf(e), $"collect: {e.Message}", false);
+            error = new(StepFailures.CodeOf(e), $"collect: {e.Message}", false);
             return Value.Null;
         }
     }
 
-    private async ValueTask<(Outcome? Outcome, bool Thrown)> AttemptAsync(Step step, StepKey key, StepInput input, NodeContext context, int attempt)
+    private async ValueTask<Executed?> AttemptAsync(Step step, StepKey key, StepInput input, int attempt, TimeSpan started)
+    {
+        var context = new NodeContext(_scope, _session.Host);
+        if (TryPrepare(context, step, key, input, attempt, out var effect) is { } wrong)
+        {
+            return new(wrong, [], [], attempt, started, Thrown: true);
+        }
+
+        if (effect != NodeEffect.None && !await TryBeginEffectAsync(step, key, attempt, effect))
+        {
+            return null;
+        }
+
+        var (outcome, thrown) = await TryExecuteAsync(step, context);
+        if (outcome is null || _clock.Cancellation.IsCancellationRequested)
+        {
+            return null;
+        }
+
+        if (step.Options.Retry?.PauseAfter(outcome, attempt, _session.Host.NextRandom) is { } pause)
+        {
+            return new(new Outcome.Waiting(WaitKind.Retry, _session.Host.Time.GetUtcNow() + pause, null, Value.Missing), [], [], attempt, started);
+        }
+
+        return thrown ? new(outcome, [], [], attempt, started, true) : new(outcome, context.Changes, context.Logs, attempt, started);
+    }
+
+    private Outcome.Failed? TryPrepare(NodeContext context, Step step, StepKey key, in StepInput input, int attempt, out NodeEffect effect)
+    {
+        effect = NodeEffect.None;
+        try
+        {
+            Prepare(context, step, key, input, attempt);
+            effect = step.Node.EffectOf(context);
+            return null;
+        }
+        catch (Exception e) when (StepFailures.IsOfStep(e))
+        {
+            return StepFailures.Thrown(e);
+        }
+    }
+
+    private async ValueTask<bool> TryBeginEffectAsync(Step step, StepKey key, int attempt, NodeEffect effect)
+    {
+        try
+        {
+            await _session.Options.Journal.BeginEffectAsync(key, attempt, step.Options.RetriesWhenInterrupted ?? effect == NodeEffect.Repeatable, _clock.Cancellation);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    private async ValueTask<(Outcome? Outcome, bool Thrown)> TryExecuteAsync(Step step, NodeContext context)
     {
         CancellationTokenSource? timeout = null;
         try
         {
-            Prepare(context, step, key, input, attempt);
             var cancellation = step.Node is PureNode ? _clock.Cancellation : _clock.Deadline();
             if (step.Options.Timeout is { } limit && step.Node is not PureNode)
             {
@@ -146,20 +214,17 @@ internal sealed class StepExecutor
         }
         catch (OperationCanceledException) when (timeout is { IsCancellationRequested: true })
         {
-            return (TimedOut(step), false);
+            return (StepFailures.TimedOut(step), false);
         }
-        catch (Exception e) when (IsOfStep(e))
+        catch (Exception e) when (StepFailures.IsOfStep(e))
         {
-            return (Thrown(e), true);
+            return (StepFailures.Thrown(e), true);
         }
         finally
         {
             timeout?.Dispose();
         }
     }
-
-    public static Outcome.Failed TimedOut(Step step) =>
-        new($"The step took longer than its @timeout of {step.Options.Timeout}", RunErrorCodes.Timeout, null);
 
     private void Prepare(NodeContext context, Step step, StepKey key, in StepInput input, int attempt)
     {
@@ -174,32 +239,14 @@ internal sealed class StepExecutor
         return _clock.IsOver;
     }
 
-    private async ValueTask<bool> TryWaitAsync(TimeSpan delay)
-    {
-        try
-        {
-            for (var left = delay; left > TimeSpan.Zero; left -= LongestTimer)
-            {
-                await _clock.WaitAsync(left < LongestTimer ? left : LongestTimer);
-            }
-
-            return true;
-        }
-        catch (OperationCanceledException)
-        {
-            return false;
-        }
-    }
-
     private StepRecord Record(
         Step step, StepKey key, Outcome outcome, IReadOnlyList<StateChange> changes, IReadOnlyList<LogLine> logs, int attempt, TimeSpan started, bool thrown, bool isPinned = false)
     {
         (string Edge, Value Output, StepError? Error) left = outcome switch
         {
             Outcome.Taken taken => (taken.Edge, taken.Data, null),
-            Outcome.Waiting waiting => (waiting.Edge, waiting.Data, null),
             Outcome.Ended ended => (StepRecord.EndEdge, Value.Missing, ended.ErrorMessage is null ? null : new StepError(ended.ErrorCode, ended.ErrorMessage, false)),
-            Outcome.Failed failed => (ErrorEdge, ErrorData(step, failed), new StepError(failed.Code, failed.Message, thrown)),
+            Outcome.Failed failed => (ErrorEdge, StepFailures.ErrorData(step, failed), new StepError(failed.Code, failed.Message, thrown)),
             _ => throw new InvalidOperationException($"There is no outcome {outcome.GetType().Name}"),
         };
         var record = new StepRecord
@@ -227,42 +274,13 @@ internal sealed class StepExecutor
         return record;
     }
 
-    private static ValueMap ErrorData(Step step, Outcome.Failed failed)
-    {
-        var data = new ValueMap.Builder().Set("error", failed.Message);
-        if (failed.Code is not null)
-        {
-            data.Set("code", failed.Code);
-        }
-
-        data.Set("nodeId", step.Info.Id);
-        foreach (var (name, value) in failed.Details ?? ValueMap.Empty)
-        {
-            data.Set(name, value);
-        }
-
-        return data.Build();
-    }
-
-    // What a node throws becomes its error edge; nothing that it changed takes hold. Only a process without memory has a graver problem.
-    private static bool IsOfStep(Exception e) => e is not OutOfMemoryException;
-
-    private static Outcome.Failed Thrown(Exception e) => new(e.Message, CodeOf(e), null);
-
-    private static string CodeOf(Exception e) => e switch
-    {
-        NodeException node => node.Code,
-        ExpressionException => RunErrorCodes.ExpressionError,
-        ValueLimitException => RunErrorCodes.StateLimit,
-        _ => RunErrorCodes.NodeFailed,
-    };
-
     private Value DescribeRun() => new ValueMap.Builder()
         .Set("id", _session.Options.RunId)
         .Set("workflowId", _session.Program.Definition.Id)
         .Set("attempt", _session.Options.Attempt)
         .Set("stepKey", _key.ToString())
         .Set("startedAt", DateText.Of(_clock.At(TimeSpan.Zero)))
+        .Set("callbackUrl", _session.CallbackUrl)
         .Build();
 }
 

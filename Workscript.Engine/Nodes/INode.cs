@@ -10,6 +10,9 @@ public interface INode
     NodeInfo Info { get; }
 
     ValueTask<Outcome> ExecuteAsync(NodeContext context, CancellationToken cancellation);
+
+    /// <summary>The effect of this one execution, by its config: of a node that reads and writes, reading has none.</summary>
+    NodeEffect EffectOf(NodeContext context) => Info.Effect;
 }
 
 /// <summary>A node that only computes: it waits for nothing and reaches for nothing outside the run.</summary>

@@ -51,7 +51,7 @@ internal static class ManifestLanguage
         4. "Hello {{$.name}}, you owe {{= round($.sum, 2) }}": text with holes; missing becomes empty, objects become JSON.
         5. anything else: plain text. "Hello $.name" is plain text.
 
-        Expressions: literals 1 'text' true null [a, b] {a: 1}; $.a.b, $.a[0], $.a[-1] from the end, $.a['x-y']; roots $ (state), $input, $run (id, workflowId, attempt, stepKey, startedAt), $trigger, $vars.NAME;
+        Expressions: literals 1 'text' true null [a, b] {a: 1}; $.a.b, $.a[0], $.a[-1] from the end, $.a['x-y']; roots $ (state), $input, $run (id, workflowId, attempt, stepKey, startedAt, callbackUrl), $trigger, $vars.NAME;
         ! - * / % + - < <= > >= == != && || ?? ?: by precedence; + joins text; .length of texts and lists; x.f(y) is f(x, y). No assignment, no statements. A missing member is null; use default(value, other).
         FUNCTIONS
 

@@ -32,6 +32,8 @@ public sealed class NodeCatalog
         new Flow.ForEachNode(),
         new Flow.ParallelNode(),
         new Flow.WaitNode(),
+        new Flow.ApprovalNode(),
+        new Flow.WaitForCallbackNode(),
         new Flow.StopNode(),
         new Flow.FailNode(),
         new Flow.RespondNode(),

@@ -35,7 +35,7 @@ public sealed class NodeContext
     /// <summary>The data that the step before handed over along its edge; missing for the first step.</summary>
     public Value Given => _scope.Input;
 
-    /// <summary>What <c>$run</c> stands for: <c>id</c>, <c>workflowId</c>, <c>attempt</c>, <c>stepKey</c>, <c>startedAt</c>.</summary>
+    /// <summary>What <c>$run</c> stands for: <c>id</c>, <c>workflowId</c>, <c>attempt</c>, <c>stepKey</c>, <c>startedAt</c>, <c>callbackUrl</c>.</summary>
     public Value Run => _scope.Run();
 
     /// <summary>The step's <c>@name</c>, or its place in the document where it has none.</summary>

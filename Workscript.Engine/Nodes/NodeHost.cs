@@ -13,6 +13,9 @@ public class NodeHost
     /// <summary>Named values of the server, readable as <c>$vars.NAME</c>.</summary>
     public virtual ValueMap Variables => ValueMap.Empty;
 
+    /// <summary>The address that other systems call to answer a run that waits for it; null where there is none.</summary>
+    public virtual string? CallbackUrl(string runId) => null;
+
     /// <summary>A number of at least 0 and less than 1.</summary>
     public virtual double NextRandom() => Random.Shared.NextDouble();
 

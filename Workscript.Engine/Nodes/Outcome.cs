@@ -19,8 +19,19 @@ public abstract record Outcome
     /// <summary>The node could not do its work: it takes its <c>error</c> edge with <c>{ error, code, ... }</c>.</summary>
     public sealed record Failed(string Message, string? Code, ValueMap? Details) : Outcome;
 
-    /// <summary>The run pauses until the time is there, then the node takes the edge.</summary>
-    public sealed record Waiting(DateTimeOffset Until, string Edge, Value Data) : Outcome;
+    /// <summary>
+    /// The run pauses until the time is there, and the node then takes the edge; until somebody answers, who says which edge; or until the first of both.
+    /// A node that waits must not have changed anything.
+    /// </summary>
+    /// <param name="Kind">What it waits for.</param>
+    /// <param name="Until">Null for as long as it takes.</param>
+    /// <param name="Edge">Null when the step is to be tried again.</param>
+    /// <param name="Data">What is handed over along the edge.</param>
+    public sealed record Waiting(WaitKind Kind, DateTimeOffset? Until, string? Edge, Value Data) : Outcome
+    {
+        /// <summary>What is asked of whoever may answer, for a person to read.</summary>
+        public ValueMap? Question { get; init; }
+    }
 
     /// <summary>The run ends here: completed when there is no error, else failed with it.</summary>
     public sealed record Ended(string? ErrorMessage, string ErrorCode) : Outcome;
@@ -37,3 +48,18 @@ public abstract record Outcome
 /// tried again when the cause <paramref name="IsTransient"/>. <paramref name="After"/> is the shortest pause that was asked for.
 /// </summary>
 public sealed record RetryHint(string Code, bool IsTransient, TimeSpan After = default);
+
+/// <summary>What a step waits for.</summary>
+public enum WaitKind
+{
+    Time,
+
+    /// <summary>To be tried again.</summary>
+    Retry,
+
+    /// <summary>A person's decision.</summary>
+    Approval,
+
+    /// <summary>A request from outside.</summary>
+    Callback,
+}

@@ -1,5 +1,6 @@
 using Workscript.Engine;
 using Workscript.Engine.Execution;
+using Workscript.Engine.Nodes;
 using Workscript.Engine.Values;
 
 namespace Workscript.Tests.Engine;
@@ -226,6 +227,13 @@ public sealed class InterpreterTests
             return ValueTask.CompletedTask;
         }
 
-        public ValueTask BeginEffectAsync(StepKey key, CancellationToken cancellation) => ValueTask.CompletedTask;
+        public bool TakesAnswers => false;
+
+        public OpenedStep? FindOpened(StepKey key) => null;
+
+        public ValueTask BeginEffectAsync(StepKey key, int attempt, bool mayRepeat, CancellationToken cancellation) => ValueTask.CompletedTask;
+
+        public ValueTask<Wait> BeginWaitAsync(StepKey key, int attempt, Outcome.Waiting waiting, CancellationToken cancellation) =>
+            NoJournal.Instance.BeginWaitAsync(key, attempt, waiting, cancellation);
     }
 }

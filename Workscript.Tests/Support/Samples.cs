@@ -61,10 +61,10 @@ internal static class Samples
         _ = status switch
         {
             RunStatus.Queued or RunStatus.Waiting => false,
-            RunStatus.Running => run.TryStart(now),
-            RunStatus.Completed => run.TryStart(now) && run.TryComplete(ending, now.AddSeconds(2)),
-            RunStatus.Failed => run.TryStart(now) && run.TryFail(ending with { ErrorCode = "HTTP_5XX", ErrorMessage = "The service <b>said</b> no", ErrorNode = "math", ErrorPath = "/workflow/1" }, now.AddSeconds(2)),
-            RunStatus.Cancelled => run.TryStart(now) && run.TryCancel(ending with { ErrorCode = "CANCELLED", ErrorMessage = "Cancelled" }, now.AddSeconds(2)),
+            RunStatus.Running => run.TryStart("server", now),
+            RunStatus.Completed => run.TryStart("server", now) && run.TryComplete(ending, now.AddSeconds(2)),
+            RunStatus.Failed => run.TryStart("server", now) && run.TryFail(ending with { ErrorCode = "HTTP_5XX", ErrorMessage = "The service <b>said</b> no", ErrorNode = "math", ErrorPath = "/workflow/1" }, now.AddSeconds(2)),
+            RunStatus.Cancelled => run.TryStart("server", now) && run.TryCancel(ending with { ErrorCode = "CANCELLED", ErrorMessage = "Cancelled" }, now.AddSeconds(2)),
         };
         return run;
     }

@@ -17,6 +17,7 @@ internal static class CommandLine
         new ApiKeyAddVerb(),
         new NodesVerb(),
         new BenchVerb(),
+        new TortureVerb(),
         new DoctorVerb(),
         new ScriptsVerb(),
     ];

@@ -6,11 +6,12 @@ namespace Workscript.Web.Cli;
 /// <summary>The parts of the server that a verb uses without it: the database and the accounts.</summary>
 internal static class Offline
 {
-    public static ServiceProvider Services(Arguments arguments)
+    public static ServiceProvider Services(Arguments arguments) => Services(arguments.Data, arguments.Settings);
+
+    public static ServiceProvider Services(DataFolder data, IReadOnlyDictionary<string, string?> settings)
     {
-        var data = arguments.Data;
         data.Create();
-        var configuration = Settings.Load(arguments.Settings);
+        var configuration = Settings.Load(settings);
         var services = new ServiceCollection();
         services.AddLogging(logs => logs.SetMinimumLevel(LogLevel.Warning).AddSimpleConsole());
         services.AddSingleton(configuration);

@@ -13,6 +13,7 @@ internal static class RunReport
         RunOutcome.Completed => ExitCodes.Done,
         RunOutcome.Failed => ExitCodes.Failed,
         RunOutcome.Cancelled => ExitCodes.Stopped,
+        RunOutcome.Waiting => throw new InvalidOperationException("A run without a server waits where it is."),
     };
 
     public static async Task WriteAsync(RunResult result)

@@ -24,6 +24,7 @@ internal sealed class ServeVerb : Verb
         data.Create();
         await using var app = Program.Build(arguments.FrameworkWords, data, arguments.Settings);
         await app.Services.GetRequiredService<DatabaseMigrator>().MigrateAsync(cancellation);
+        using var own = app.Services.GetRequiredService<DatabaseSettings>().File is { } file ? SqliteFile.Serve(file) : null;
         await app.Services.GetRequiredService<SetupLink>().PrepareAsync(cancellation);
         try
         {

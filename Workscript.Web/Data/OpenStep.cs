@@ -1,5 +1,10 @@
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Workscript.Engine.Execution;
+using Workscript.Engine.Nodes;
+using Workscript.Engine.Values;
 
 namespace Workscript.Web.Data;
 
@@ -28,17 +33,14 @@ public sealed class OpenStep
 
     public required DateTime OpenedAt { get; init; }
 
-    /// <summary>When waiting is over by itself; null for never.</summary>
-    public DateTime? DueAt { get; init; }
+    /// <summary>When waiting is over: by itself, or since somebody answered; null for never.</summary>
+    public DateTime? DueAt { get; private set; }
 
     /// <summary>The edge taken when it is over: the one for its time, until somebody answers with another.</summary>
     public string? Edge { get; private set; }
 
     /// <summary>The data handed over along it, as JSON; null for none.</summary>
     public string? Output { get; private set; }
-
-    /// <summary>64 hexadecimal digits that stand for the secret with which one may answer without signing in; null where one may not.</summary>
-    public string? TokenHash { get; init; }
 
     /// <summary>What is asked, as JSON; null where nobody is.</summary>
     public string? Question { get; init; }
@@ -48,14 +50,65 @@ public sealed class OpenStep
     /// <summary>The person, the API key or the caller that answered.</summary>
     public string? AnsweredBy { get; private set; }
 
-    public bool IsOver(DateTime now) => AnsweredAt is not null || DueAt <= now;
+    public bool Waits => Kind != OpenKind.Effect;
 
-    /// <summary>Sets what comes of it when nobody answers.</summary>
-    public OpenStep Otherwise(string edge, string? output)
+    /// <summary>The step's key as it is written, and as <c>$run.stepKey</c> has it.</summary>
+    public string Key => new StepKey(Path, Occurrence, Branch).ToString();
+
+    /// <summary>The edges that an answer may name; none where it only waits for a time.</summary>
+    public IReadOnlyList<string> Answers => Question is null ? [] : [.. Json.Read(Question)["answers"].AsList?.Select(Coerce.Text) ?? []];
+
+    public static OpenStep Effect(string runId, StepKey key, int attempt, DateTime now) => Open(runId, key, OpenKind.Effect, attempt, now, null);
+
+    public static OpenStep Waiting(string runId, StepKey key, int attempt, Outcome.Waiting waiting, DateTime now)
     {
-        (Edge, Output) = (edge, output);
-        return this;
+        var step = Open(runId, key, KindOf(waiting.Kind), attempt, now, waiting.Question is { } question ? Json.Write(question) : null);
+        step.DueAt = waiting.Until?.UtcDateTime;
+        step.Edge = waiting.Edge;
+        step.Output = waiting.Data.IsMissing ? null : Json.Write(waiting.Data);
+        return step;
     }
+
+    /// <summary>Ends the waiting with an answer, unless it has one. Without an edge it ends as if its time had come.</summary>
+    public bool TryAnswer(string by, string? edge, string? output, DateTime now)
+    {
+        if (AnsweredAt is not null || !Waits)
+        {
+            return false;
+        }
+
+        (AnsweredAt, AnsweredBy, DueAt) = (now, by, now);
+        if (edge is not null)
+        {
+            (Edge, Output) = (edge, output);
+        }
+
+        return true;
+    }
+
+    private static OpenStep Open(string runId, StepKey key, OpenKind kind, int attempt, DateTime now, string? question) => new()
+    {
+        RunId = runId,
+        Fingerprint = FingerprintOf(key.ToString()),
+        Path = key.Path,
+        Occurrence = key.Occurrence,
+        Branch = key.Branch,
+        Kind = kind,
+        Attempt = attempt,
+        OpenedAt = now,
+        Question = question,
+    };
+
+    /// <summary>What stands for a step's key, as it is written.</summary>
+    public static string FingerprintOf(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
+
+    private static OpenKind KindOf(WaitKind kind) => kind switch
+    {
+        WaitKind.Time => OpenKind.Time,
+        WaitKind.Retry => OpenKind.Retry,
+        WaitKind.Approval => OpenKind.Approval,
+        WaitKind.Callback => OpenKind.Callback,
+    };
 
     internal sealed class Mapping : IEntityTypeConfiguration<OpenStep>
     {
@@ -63,11 +116,14 @@ public sealed class OpenStep
         {
             step.ToTable("OpenSteps");
             step.HasKey(s => new { s.RunId, s.Fingerprint });
+            step.Ignore(s => s.Key);
+            step.Ignore(s => s.Answers);
+            step.Ignore(s => s.Waits);
             step.Property(s => s.RunId).HasMaxLength(32).IsUnicode(false);
             step.Property(s => s.Fingerprint).HasMaxLength(64).IsUnicode(false);
-            step.Property(s => s.TokenHash).HasMaxLength(64).IsUnicode(false);
             step.Property(s => s.AnsweredBy).HasMaxLength(WorkscriptDb.MaxActor);
-            step.HasIndex(s => s.TokenHash).IsUnique();
+            // Of two answers at one moment, one counts.
+            step.Property(s => s.AnsweredAt).IsConcurrencyToken();
             step.HasIndex(s => s.DueAt);
             step.HasOne<Run>().WithMany().HasForeignKey(s => s.RunId).OnDelete(DeleteBehavior.Cascade);
         }

@@ -60,6 +60,14 @@ internal sealed class RowMapping<T>
         return command;
     }
 
+    /// <summary>Deletes the rows whose columns have the values of the parameters, which are in the order of the names.</summary>
+    public DbCommand Delete(DbConnection connection, params string[] condition)
+    {
+        var command = connection.CreateCommand();
+        command.CommandText = $"DELETE FROM {_table} WHERE {string.Join(" AND ", condition.Select(name => $"{Name(name)} = {AddParameter(command)}"))}";
+        return command;
+    }
+
     /// <summary>Gives an <see cref="Insert"/> its rows.</summary>
     public void Bind(DbCommand command, IEnumerable<T> rows)
     {

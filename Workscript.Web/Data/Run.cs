@@ -13,6 +13,9 @@ public sealed class Run
     public const int MaxIdempotencyKey = 200;
     public const int MaxConcurrencyKey = 200;
 
+    // A run that was there each time when the server died, and got nowhere in between, is likely to be why.
+    private const int MostRecoveries = 3;
+
     private Run()
     {
     }
@@ -146,7 +149,8 @@ public sealed class Run
         return run;
     }
 
-    public bool TryStart(DateTime now)
+    /// <summary>Begins, or goes on, in the process that owns it from now on.</summary>
+    public bool TryStart(string owner, DateTime now)
     {
         if (Status != RunStatus.Queued)
         {
@@ -154,8 +158,33 @@ public sealed class Run
         }
 
         Status = RunStatus.Running;
+        Owner = owner;
         StartedAt ??= now;
         return true;
+    }
+
+    /// <summary>Rests until what one of its steps waits for has come.</summary>
+    public bool TryWait()
+    {
+        if (Status != RunStatus.Running)
+        {
+            return false;
+        }
+
+        Status = RunStatus.Waiting;
+        Owner = null;
+        return true;
+    }
+
+    /// <summary>Looks whether a run that was taken over from a dead process got further since the last time; false when it should not be tried any more.</summary>
+    public bool TryRecover(long records)
+    {
+        if (Recoveries > 0 && records > RecoveredAt)
+        {
+            (Recoveries, RecoveredAt) = (1, records);
+        }
+
+        return Recoveries <= MostRecoveries;
     }
 
     public bool TryComplete(RunEnding ending, DateTime now) => TryEnd(RunStatus.Completed, ending, now);
@@ -189,6 +218,7 @@ public sealed class Run
         }
 
         Status = status;
+        Owner = null;
         FinishedAt = now;
         State = ending.State;
         Steps = ending.Steps;

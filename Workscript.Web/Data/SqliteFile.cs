@@ -29,6 +29,20 @@ internal static class SqliteFile
         }
     }
 
+    /// <summary>Makes the file this process's own to serve, until what is answered is disposed of or the process ends.</summary>
+    /// <exception cref="DatabaseException">Another server serves it.</exception>
+    public static IDisposable Serve(string file)
+    {
+        try
+        {
+            return new FileStream(file + ".server", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException e)
+        {
+            throw new DatabaseException($"Another Workscript server already works with {file}: stop it first, or choose another folder with --data. ({e.Message})", e);
+        }
+    }
+
     /// <summary>Call with the claim held.</summary>
     public static async Task PrepareAsync(string file, CancellationToken cancellation)
     {

@@ -1,6 +1,7 @@
 using System.Net;
 using Workscript.Engine;
 using Workscript.Engine.Nodes;
+using Workscript.Web.Features.Runs;
 using Workscript.Web.NodeHosting.Scripts;
 
 namespace Workscript.Web.NodeHosting;
@@ -21,7 +22,8 @@ public static class NodeHostingServices
         .AddSingleton<ResourceContents>()
         .AddSingleton<StoredResources>()
         .AddSingleton<ChildRuns>()
-        // Runs need nodes, and one node needs runs: it asks for them when it is executed.
+        // Runs need nodes, and some nodes need runs: they ask for them when they are executed.
+        .AddSingleton(provider => new Lazy<Callbacks>(provider.GetRequiredService<Callbacks>))
         .AddSingleton(provider => new Lazy<ChildRuns>(provider.GetRequiredService<ChildRuns>))
         .AddSingleton(provider => ScriptPool.From(provider.GetRequiredService<IConfiguration>(), provider.GetRequiredService<TimeProvider>()))
         .AddSingleton<NodeHost, WebNodeHost>()

@@ -1,5 +1,6 @@
 using Workscript.Engine.Nodes;
 using Workscript.Engine.Values;
+using Workscript.Web.Features.Runs;
 using Workscript.Web.NodeHosting.Scripts;
 
 namespace Workscript.Web.NodeHosting;
@@ -7,7 +8,7 @@ namespace Workscript.Web.NodeHosting;
 /// <summary>The server's side of the engine's port.</summary>
 public sealed partial class WebNodeHost(
     GuardedHttp http, DataFiles files, StoredResources resources, StoredTables tables, StoredKeys store, StoredSeenItems seen, Lazy<ChildRuns> runs,
-    ScriptPool scripts, TimeProvider time, ILogger<WebNodeHost> logger) : NodeHost
+    Lazy<Callbacks> callbacks, ScriptPool scripts, TimeProvider time, ILogger<WebNodeHost> logger) : NodeHost
 {
     public override TimeProvider Time => time;
 
@@ -22,6 +23,8 @@ public sealed partial class WebNodeHost(
     public override KeyStore Store => store;
 
     public override SeenItems Seen => seen;
+
+    public override string CallbackUrl(string runId) => callbacks.Value.UrlOf(runId);
 
     public override Task<HttpAnswer> SendAsync(HttpCall call, CancellationToken cancellation) => http.SendAsync(call, cancellation);
 

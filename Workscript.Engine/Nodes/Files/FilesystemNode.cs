@@ -60,4 +60,11 @@ internal sealed class FilesystemNode : INode
             return step.Failed(e.Message, e.Code);
         }
     }
+
+    public NodeEffect EffectOf(NodeContext context) => Coerce.Text(context["operation"]) switch
+    {
+        "read" or "exists" or "list" => NodeEffect.None,
+        "write" or "mkdir" or "copy" => NodeEffect.Repeatable,
+        _ => NodeEffect.Once,
+    };
 }

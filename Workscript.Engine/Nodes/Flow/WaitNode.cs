@@ -10,7 +10,7 @@ internal sealed class WaitNode : INode
         Id = "wait",
         Family = NodeFamily.Flow,
         Summary = "Rest for a while, or until a time",
-        Details = "Waiting does not count as the run's working time.",
+        Details = "Waiting does not count as the run's working time, and takes no memory: the run goes on at its time whatever happens to the server in between.",
         HandsOn = true,
         Parameters =
         [
@@ -51,5 +51,5 @@ internal sealed class WaitNode : INode
     }
 
     private static Outcome.Waiting Until(DateTimeOffset time) =>
-        new(time, "done", ValueMap.Of("until", DateText.Of(time)));
+        new(WaitKind.Time, time, "done", ValueMap.Of("until", DateText.Of(time)));
 }

@@ -79,6 +79,12 @@ internal sealed class FetchApiNode : INode
         }
     }
 
+    /// <summary>By the rules of HTTP: repeating a POST or PATCH may do something twice, unless the request carries a key that tells the other side.</summary>
+    public NodeEffect EffectOf(NodeContext context) =>
+        FetchRequest.Read(context).Call is { Method: "POST" or "PATCH" } call && !call.Headers.Any(header => header.Key.Equals("Idempotency-Key", StringComparison.OrdinalIgnoreCase))
+            ? NodeEffect.Once
+            : NodeEffect.Repeatable;
+
     private static Outcome.Taken Left(NodeContext context, HttpAnswer answer, string type)
     {
         var data = FetchAnswer.Read(answer, type);

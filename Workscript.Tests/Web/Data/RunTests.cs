@@ -15,8 +15,8 @@ public sealed class RunTests
         var run = Create();
 
         Assert.Equal(RunStatus.Queued, run.Status);
-        Assert.True(run.TryStart(Now.AddSeconds(1)));
-        Assert.False(run.TryStart(Now.AddSeconds(2)));
+        Assert.True(run.TryStart("server", Now.AddSeconds(1)));
+        Assert.False(run.TryStart("server", Now.AddSeconds(2)));
         Assert.True(run.TryComplete(Done, Now.AddSeconds(3)));
         Assert.False(run.TryFail(Done, Now.AddSeconds(4)));
         Assert.False(run.TryRequestCancel(Now.AddSeconds(5)));
@@ -27,7 +27,7 @@ public sealed class RunTests
     public void AQueuedRunIsCancelledOnTheSpotAndARunningOneIsAsked()
     {
         var (queued, running) = (Create(), Create());
-        running.TryStart(Now);
+        running.TryStart("server", Now);
 
         Assert.True(queued.TryRequestCancel(Now));
         Assert.True(running.TryRequestCancel(Now));
@@ -45,7 +45,7 @@ public sealed class RunTests
         await database.AddAsync(Create());
         await using var worker = database.Open();
         await using var visitor = database.Open();
-        Assert.True((await worker.Runs.SingleAsync()).TryStart(Now));
+        Assert.True((await worker.Runs.SingleAsync()).TryStart("server", Now));
         Assert.True((await visitor.Runs.SingleAsync()).TryRequestCancel(Now));
 
         await worker.SaveChangesAsync();
@@ -71,7 +71,7 @@ public sealed class RunTests
     {
         await using var database = await TestDatabase.CreateAsync(provider);
         var run = Create("""{"name":"Jürgen 🙂"}""");
-        run.TryStart(Now);
+        run.TryStart("server", Now);
         run.TryFail(Done with { ErrorCode = "TIMEOUT", ErrorMessage = new string('m', 9_000), ErrorPath = "/workflow/0", ErrorNode = "fetchApi" }, Now.AddSeconds(1));
         await database.AddAsync(run);
 

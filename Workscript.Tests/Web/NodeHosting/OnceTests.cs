@@ -126,6 +126,13 @@ public sealed class OnceTests
             return ValueTask.CompletedTask;
         }
 
-        public ValueTask BeginEffectAsync(StepKey key, CancellationToken cancellation) => ValueTask.CompletedTask;
+        public bool TakesAnswers => false;
+
+        public OpenedStep? FindOpened(StepKey key) => null;
+
+        public ValueTask BeginEffectAsync(StepKey key, int attempt, bool mayRepeat, CancellationToken cancellation) => ValueTask.CompletedTask;
+
+        public ValueTask<Wait> BeginWaitAsync(StepKey key, int attempt, Outcome.Waiting waiting, CancellationToken cancellation) =>
+            NoJournal.Instance.BeginWaitAsync(key, attempt, waiting, cancellation);
     }
 }

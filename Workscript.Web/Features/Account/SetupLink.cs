@@ -1,9 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.EntityFrameworkCore;
 using Workscript.Web.Data;
+using Workscript.Web.Hosting;
 
 namespace Workscript.Web.Features.Account;
 
@@ -11,10 +10,8 @@ namespace Workscript.Web.Features.Account;
 /// The way to the first account: a link that only whoever started the server can read. Its token is in memory alone, a new one each start, and
 /// good for nothing once there is a user.
 /// </summary>
-public sealed class SetupLink(IDbContextFactory<WorkscriptDb> databases, IServer server, IHostApplicationLifetime lifetime, IConfiguration configuration)
+public sealed class SetupLink(IDbContextFactory<WorkscriptDb> databases, PublicAddress address, IHostApplicationLifetime lifetime)
 {
-    private const string PublicUrlSetting = "PublicUrl";
-
     private readonly byte[] _token = RandomNumberGenerator.GetBytes(24);
 
     public string Token => Convert.ToHexStringLower(_token);
@@ -47,18 +44,7 @@ public sealed class SetupLink(IDbContextFactory<WorkscriptDb> databases, IServer
 
         Welcome to Workscript. There is no account yet; this link makes the owner's, once:
 
-            {Origin()}{Path}
+            {address.Origin}{Path}
 
         """);
-
-    private string Origin()
-    {
-        if (configuration[PublicUrlSetting] is { Length: > 0 } url)
-        {
-            return url.TrimEnd('/');
-        }
-
-        var address = server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? "";
-        return address.Replace("//0.0.0.0", "//localhost", StringComparison.Ordinal).Replace("//[::]", "//localhost", StringComparison.Ordinal);
-    }
 }

@@ -127,6 +127,13 @@ public sealed class ApiBody
         return new(Severity.Error, code, path, message, line, column);
     }
 
+    /// <summary>The member, whatever it is; missing when it was not given.</summary>
+    public Value Any(string name, out ProblemHttpResult? problem)
+    {
+        problem = null;
+        return Has(name) ? Value(name, out problem) : default;
+    }
+
     private Value Value(string name, out ProblemHttpResult? problem)
     {
         try

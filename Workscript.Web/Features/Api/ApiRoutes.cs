@@ -35,6 +35,7 @@ public static class ApiRoutes
         api.MapVersions();
         api.MapRuns();
         api.MapSteering();
+        api.MapResuming();
         api.MapNodes();
         routes.MapOpenApi(Root + "/openapi.json").RequireAuthorization(Access.Read);
     }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Workscript.Web.Data;
 
 namespace Workscript.Web.Features.Runs;
 
@@ -91,6 +92,8 @@ internal sealed class ActiveRun(Action removed) : IDisposable
     }
 
     public void Cancel() => _cancelled.Cancel();
+
+    public void Answer(OpenStep answered) => _journal?.Answer(answered);
 
     /// <summary>Stops the run where it stands; a step with an effect outside is let finish, any other can be done again.</summary>
     public void Park()

@@ -64,10 +64,29 @@ internal abstract class JournalEntry
         }
     }
 
-    /// <summary>What a step left behind.</summary>
-    public sealed class Recorded(RunRecord record, RunJournal journal) : JournalEntry
+    /// <summary>A step that has begun, or has come to another point without a record.</summary>
+    public sealed class Opened(OpenStep step, RunJournal journal, bool replaces) : JournalEntry
+    {
+        public OpenStep Step => step;
+
+        /// <summary>Whether there is a row of the step already.</summary>
+        public bool Replaces => replaces;
+
+        public override bool IsAbandoned => journal.Failure is not null;
+
+        public override void Failed(Exception failure)
+        {
+            base.Failed(failure);
+            journal.Fail(failure);
+        }
+    }
+
+    /// <summary>What a step left behind. <paramref name="closes"/> stands for the open step that it was until then, if it was one.</summary>
+    public sealed class Recorded(RunRecord record, RunJournal journal, string? closes) : JournalEntry
     {
         public RunRecord Record => record;
+
+        public string? Closes => closes;
 
         public RunJournal Journal => journal;
 
@@ -91,10 +110,19 @@ internal abstract class JournalEntry
         public override bool IsAbandoned => journal.Failure is not null;
     }
 
-    /// <summary>A run that is over.</summary>
-    public sealed class Ended(Run run) : JournalEntry
+    /// <summary>A run that rests until what its steps wait for has come.</summary>
+    public sealed class Rested(Run run) : JournalEntry
     {
         public Run Run => run;
+    }
+
+    /// <summary>A run that is over.</summary>
+    public sealed class Ended(Run run, bool hasOpenSteps) : JournalEntry
+    {
+        public Run Run => run;
+
+        /// <summary>Whether steps of it are open on disk, and so must go.</summary>
+        public bool HasOpenSteps => hasOpenSteps;
 
         public override int Characters => run.State?.Length ?? 0;
     }

@@ -10,37 +10,52 @@ internal sealed class JournalSession : IAsyncDisposable
 {
     private const int MostCharactersPerCommand = 256 * 1024;
 
-    private static readonly string[] BeginColumns = [nameof(Run.Status), nameof(Run.StartedAt)];
+    private static readonly string[] BeginColumns =
+        [nameof(Run.Status), nameof(Run.StartedAt), nameof(Run.Owner), nameof(Run.Recoveries), nameof(Run.RecoveredAt)];
+
+    private static readonly string[] RestColumns = [nameof(Run.Status), nameof(Run.Owner)];
     private static readonly string[] EndColumns =
     [
-        nameof(Run.Status), nameof(Run.FinishedAt), nameof(Run.State), nameof(Run.Steps), nameof(Run.Warnings),
+        nameof(Run.Status), nameof(Run.Owner), nameof(Run.FinishedAt), nameof(Run.State), nameof(Run.Steps), nameof(Run.Warnings),
         nameof(Run.ErrorCode), nameof(Run.ErrorMessage), nameof(Run.ErrorPath), nameof(Run.ErrorNode),
     ];
 
     private static readonly string[] Condition = [nameof(Run.Id), nameof(Run.Status)];
 
     private readonly WorkscriptDb _db;
+    private readonly RunLease _lease;
     private readonly RowMapping<Run> _runs;
     private readonly RowMapping<RunRecord> _records;
     private readonly RowMapping<RunSnapshot> _snapshots;
+    private readonly RowMapping<OpenStep> _steps;
     private readonly DbCommand _create;
     private readonly DbCommand _begin;
+    private readonly DbCommand _open;
+    private readonly DbCommand _close;
+    private readonly DbCommand _closeAll;
+    private readonly DbCommand _rest;
     private readonly DbCommand _end;
     private readonly (int Rows, DbCommand Command)[] _record;
     private readonly DbCommand _copyRecords;
     private readonly DbCommand _copySnapshots;
     private readonly DbCommand _snapshot;
 
-    private JournalSession(WorkscriptDb db, long mostBytes)
+    private JournalSession(WorkscriptDb db, RunLease lease, long mostBytes)
     {
         var connection = db.Database.GetDbConnection();
         _db = db;
+        _lease = lease;
         MostBytes = mostBytes;
         _runs = new(db);
         _records = new(db);
         _snapshots = new(db);
+        _steps = new(db);
         _create = _runs.Insert(connection, 1);
         _begin = _runs.Update(connection, BeginColumns, Condition);
+        _open = _steps.Insert(connection, 1);
+        _close = _steps.Delete(connection, nameof(OpenStep.RunId), nameof(OpenStep.Fingerprint));
+        _closeAll = _steps.Delete(connection, nameof(OpenStep.RunId));
+        _rest = _runs.Update(connection, RestColumns, Condition);
         _end = _runs.Update(connection, EndColumns, Condition);
         _copyRecords = _records.Copy(connection, nameof(RunRecord.RunId), nameof(RunRecord.Sequence));
         _copySnapshots = _snapshots.Copy(connection, nameof(RunSnapshot.RunId), nameof(RunSnapshot.Sequence));
@@ -50,13 +65,13 @@ internal sealed class JournalSession : IAsyncDisposable
         _record = [.. sizes.Select(rows => (rows, _records.Insert(connection, rows)))];
     }
 
-    public static async Task<JournalSession> OpenAsync(IDbContextFactory<WorkscriptDb> databases, CancellationToken cancellation)
+    public static async Task<JournalSession> OpenAsync(IDbContextFactory<WorkscriptDb> databases, RunLease lease, CancellationToken cancellation)
     {
         var db = await databases.CreateDbContextAsync(cancellation);
         try
         {
             await db.Database.OpenConnectionAsync(cancellation);
-            var session = new JournalSession(db, await MostBytesAsync(db, cancellation));
+            var session = new JournalSession(db, lease, await MostBytesAsync(db, cancellation));
             foreach (var command in session.Commands)
             {
                 await command.PrepareAsync(cancellation);
@@ -83,6 +98,7 @@ internal sealed class JournalSession : IAsyncDisposable
             command.Transaction = transaction.GetDbTransaction();
         }
 
+        await _lease.KeepAsync(_db, cancellation);
         foreach (var created in entries.OfType<JournalEntry.Created>())
         {
             await CreateAsync(created, cancellation);
@@ -93,14 +109,34 @@ internal sealed class JournalSession : IAsyncDisposable
             begun.Applied = await UpdateAsync(_begin, begun, begun.Run, BeginColumns, RunStatus.Queued, RunStatus.Running, cancellation);
         }
 
+        foreach (var opened in entries.OfType<JournalEntry.Opened>())
+        {
+            await OpenAsync(opened, cancellation);
+        }
+
         await InsertRecordsAsync(await MissingAsync(entries.OfType<JournalEntry.Recorded>(), cancellation), cancellation);
+        foreach (var recorded in entries.OfType<JournalEntry.Recorded>().Where(entry => entry.Closes is not null))
+        {
+            await CloseAsync(_close, cancellation, recorded.Record.RunId, recorded.Closes!);
+        }
+
         foreach (var snapshot in entries.OfType<JournalEntry.Snapshotted>())
         {
             await WriteSnapshotAsync(snapshot, cancellation);
         }
 
+        foreach (var rested in entries.OfType<JournalEntry.Rested>())
+        {
+            rested.Applied = await UpdateAsync(_rest, rested, rested.Run, RestColumns, RunStatus.Running, RunStatus.Waiting, cancellation);
+        }
+
         foreach (var ended in entries.OfType<JournalEntry.Ended>())
         {
+            if (ended.HasOpenSteps)
+            {
+                await CloseAsync(_closeAll, cancellation, ended.Run.Id);
+            }
+
             ended.Applied = await UpdateAsync(_end, ended, ended.Run, EndColumns, RunStatus.Running, ended.Run.Status, cancellation);
         }
 
@@ -125,7 +161,8 @@ internal sealed class JournalSession : IAsyncDisposable
         await _db.DisposeAsync();
     }
 
-    private IEnumerable<DbCommand> Commands => [_create, _begin, _end, _copyRecords, _copySnapshots, _snapshot, .. _record.Select(r => r.Command)];
+    private IEnumerable<DbCommand> Commands =>
+        [_create, _begin, _open, _close, _closeAll, _rest, _end, _copyRecords, _copySnapshots, _snapshot, .. _record.Select(r => r.Command)];
 
     private async Task CreateAsync(JournalEntry.Created created, CancellationToken cancellation)
     {
@@ -157,6 +194,27 @@ internal sealed class JournalSession : IAsyncDisposable
         }
 
         await _copySnapshots.ExecuteNonQueryAsync(cancellation);
+    }
+
+    private async Task OpenAsync(JournalEntry.Opened opened, CancellationToken cancellation)
+    {
+        if (opened.Replaces || opened.WasTried)
+        {
+            await CloseAsync(_close, cancellation, opened.Step.RunId, opened.Step.Fingerprint);
+        }
+
+        _steps.Bind(_open, [opened.Step]);
+        await _open.ExecuteNonQueryAsync(cancellation);
+    }
+
+    private static async Task CloseAsync(DbCommand command, CancellationToken cancellation, params string[] condition)
+    {
+        for (var i = 0; i < condition.Length; i++)
+        {
+            command.Parameters[i].Value = condition[i];
+        }
+
+        await command.ExecuteNonQueryAsync(cancellation);
     }
 
     private async Task<bool> UpdateAsync(

@@ -13,8 +13,8 @@ namespace Workscript.Web.Features.Runs;
 /// The one writer of runs and records. Whatever is waiting goes into one transaction, so that many runs share a commit and a run rarely waits
 /// for the disk. While the database is away it tries again and the runs wait; an entry that the database refuses fails its own run only.
 /// </summary>
-public sealed partial class JournalWriter(IDbContextFactory<WorkscriptDb> databases, RunFeed feed, TimeProvider time, ILogger<JournalWriter> logger)
-    : BackgroundService
+public sealed partial class JournalWriter(
+    IDbContextFactory<WorkscriptDb> databases, RunLease lease, RunFeed feed, TimeProvider time, ILogger<JournalWriter> logger) : BackgroundService
 {
     private const int MostEntries = 200;
     private const int MostCharacters = 4 * 1024 * 1024;
@@ -189,7 +189,7 @@ public sealed partial class JournalWriter(IDbContextFactory<WorkscriptDb> databa
 
     private async Task<JournalSession> OpenAsync(CancellationToken cancellation)
     {
-        var session = await JournalSession.OpenAsync(databases, cancellation);
+        var session = await JournalSession.OpenAsync(databases, lease, cancellation);
         Volatile.Write(ref _mostBytes, session.MostBytes);
         return session;
     }

@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Workscript.Engine;
 using Workscript.Engine.Execution;
 using Workscript.Engine.Values;
@@ -9,20 +10,19 @@ namespace Workscript.Web.Features.Runs;
 
 /// <summary>Brings one run from its row to its end: reads the program, lets the engine work, writes what it came to.</summary>
 public sealed partial class RunDriver(
-    WorkflowEngine engine, ProgramCache programs, JournalWriter writer, RecordPages pages, TimeProvider time, ILogger<RunDriver> logger)
+    WorkflowEngine engine, ProgramCache programs, IDbContextFactory<WorkscriptDb> databases, JournalWriter writer, RecordPages pages, RunLease lease, TimeProvider time,
+    ILogger<RunDriver> logger)
 {
-    // A run that was there each time when the server died is likely to be why.
-    private const int MostAttempts = 5;
-
     /// <summary>Fails by the run's end, not by exceptions. A run that is parked, or turns out not to be ours, is left as it is.</summary>
     internal async Task DriveAsync(ReadyRun ready, ActiveRun active)
     {
         var run = ready.Run;
         try
         {
-            if (await WorkAsync(ready, active) is { } end)
+            var journal = new RunJournal(run.Id, writer, time, active.Cancel);
+            if (await WorkAsync(ready, journal, active) is { } end)
             {
-                await EndAsync(run, end);
+                await EndAsync(run, journal, end);
             }
         }
         catch (Exception failure)
@@ -31,24 +31,24 @@ public sealed partial class RunDriver(
         }
     }
 
-    private async Task<RunEnd?> WorkAsync(ReadyRun ready, ActiveRun active)
+    private async Task<RunEnd?> WorkAsync(ReadyRun ready, RunJournal journal, ActiveRun active)
     {
         var run = ready.Run;
-        var journal = new RunJournal(run.Id, writer, active.Cancel);
         active.Use(journal);
         try
         {
             if (ready.IsResumed || run.RetriedAfter > 0)
             {
-                journal.Resume(await RunReplay.OpenAsync(run.Id, pages, active.Cancellation));
+                await ResumeAsync(run, journal, active.Cancellation);
             }
 
-            if (run.TryStart(time.GetUtcNow().UtcDateTime))
+            var mayGoOn = run.TryRecover(journal.Recorded);
+            if (run.TryStart(lease.Id, time.GetUtcNow().UtcDateTime))
             {
                 await writer.WriteAsync(new JournalEntry.Begun(run, journal), CancellationToken.None);
             }
 
-            return await WorkAsync(ready, journal, active);
+            return mayGoOn ? await RunAsync(ready, journal, active) : Poisoned(run, journal);
         }
         catch (Exception) when (journal.Failure is RunTakenException)
         {
@@ -79,14 +79,16 @@ public sealed partial class RunDriver(
         }
     }
 
-    private async Task<RunEnd?> WorkAsync(ReadyRun ready, RunJournal journal, ActiveRun active)
+    private async Task ResumeAsync(Run run, RunJournal journal, CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        var opened = await db.OpenSteps.AsNoTracking().Where(s => s.RunId == run.Id).ToListAsync(cancellation);
+        journal.Resume(await RunReplay.OpenAsync(run.Id, pages, cancellation), opened);
+    }
+
+    private async Task<RunEnd?> RunAsync(ReadyRun ready, RunJournal journal, ActiveRun active)
     {
         var run = ready.Run;
-        if (run.Attempt > MostAttempts)
-        {
-            return Failed(run, "INTERRUPTED", $"The server ended {run.Attempt - 1} times while it worked on this run, so it is not tried again");
-        }
-
         var (program, problem) = ready.Program is { } known ? (known, null) : await ReadAsync(run, active.Cancellation);
         if (program is null)
         {
@@ -99,7 +101,12 @@ public sealed partial class RunDriver(
             throw new JournalException($"The database refused a record of the run: {failure.Message}", failure);
         }
 
-        return result.Outcome == RunOutcome.Cancelled && active.IsParked ? null : EndOf(run, result);
+        if (active.IsParked && result.Outcome is RunOutcome.Cancelled or RunOutcome.Waiting)
+        {
+            return null;
+        }
+
+        return EndOf(run, result);
     }
 
     private async Task<(WorkflowProgram? Program, string? Problem)> ReadAsync(Run run, CancellationToken cancellation)
@@ -146,7 +153,7 @@ public sealed partial class RunDriver(
         });
     }
 
-    private async Task EndAsync(Run run, RunEnd end)
+    private async Task EndAsync(Run run, RunJournal journal, RunEnd end)
     {
         var now = time.GetUtcNow().UtcDateTime;
         _ = end.Outcome switch
@@ -154,14 +161,20 @@ public sealed partial class RunDriver(
             RunOutcome.Completed => run.TryComplete(end.Ending, now),
             RunOutcome.Failed => run.TryFail(end.Ending, now),
             RunOutcome.Cancelled => run.TryCancel(end.Ending, now),
+            RunOutcome.Waiting => run.TryWait(),
         };
-        var entry = new JournalEntry.Ended(run);
+        JournalEntry entry = end.Outcome == RunOutcome.Waiting ? new JournalEntry.Rested(run) : new JournalEntry.Ended(run, journal.HasOpenSteps);
         await writer.WriteAsync(entry, CancellationToken.None);
         if (!await entry.Written)
         {
             LogNotOurs(run.Id);
         }
     }
+
+    private static RunEnd Poisoned(Run run, RunJournal journal) => Failed(
+        run,
+        "POISONED",
+        $"The server ended {run.Recoveries} times while it worked on this run, each time without its getting further than step {journal.Recorded:N0}, so it is not tried again by itself");
 
     private static RunEnd Failed(Run run, string code, string message) =>
         new(RunOutcome.Failed, new(run.Input, 0, 0) { ErrorCode = code, ErrorMessage = message });

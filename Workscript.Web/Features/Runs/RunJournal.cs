@@ -1,9 +1,12 @@
 using Workscript.Engine.Execution;
+using Workscript.Engine.Nodes;
+using Workscript.Engine.Values;
+using Workscript.Web.Data;
 
 namespace Workscript.Web.Features.Runs;
 
 /// <summary>The journal of one run, on top of the server's writer.</summary>
-internal sealed class RunJournal(string runId, JournalWriter writer, Action failed) : IJournal
+internal sealed class RunJournal(string runId, JournalWriter writer, TimeProvider time, Action failed) : IJournal
 {
     // A record larger than this waits for its commit, so that what is on its way to the disk stays small whatever the workflows do.
     private const int LargeFrom = 64 * 1024;
@@ -19,17 +22,50 @@ internal sealed class RunJournal(string runId, JournalWriter writer, Action fail
     private long _committed;
     private TaskCompletionSource? _flushed;
     private bool _isParked;
+
+    // Steps that have begun and have no record: those found so, those in the middle of an effect, and what the others wait for.
+    private readonly Dictionary<StepKey, OpenStep> _opened = [];
     private readonly HashSet<StepKey> _inEffect = [];
+    private readonly Dictionary<string, TaskCompletionSource<WaitAnswer>> _answers = [];
 
     /// <summary>Why the journal takes nothing more.</summary>
     public Exception? Failure { get; private set; }
 
     public long Recorded => _replay?.Count ?? 0;
 
+    public bool TakesAnswers => true;
+
+    /// <summary>Whether steps of the run may still be open on disk.</summary>
+    public bool HasOpenSteps
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _opened.Count > 0;
+            }
+        }
+    }
+
     public StepRecord? Find(StepKey key) => _replay?.Find(key);
 
-    /// <summary>Gives it the records of an earlier process, before the run goes on.</summary>
-    public void Resume(RunReplay replay) => _replay = replay;
+    public OpenedStep? FindOpened(StepKey key)
+    {
+        lock (_lock)
+        {
+            return _opened.TryGetValue(key, out var step) ? new(step.Attempt, step.OpenedAt, step.Waits ? WaitOf(step) : null) : null;
+        }
+    }
+
+    /// <summary>Gives it what an earlier process left, before the run goes on.</summary>
+    public void Resume(RunReplay replay, IEnumerable<OpenStep> opened)
+    {
+        _replay = replay;
+        foreach (var step in opened)
+        {
+            _opened.Add(KeyOf(step), step);
+        }
+    }
 
     public async ValueTask AppendAsync(StepRecord record, CancellationToken cancellation)
     {
@@ -40,7 +76,7 @@ internal sealed class RunJournal(string runId, JournalWriter writer, Action fail
             throw new RecordTooLargeException($"What step {row.Path} left behind is larger than the database takes in one row");
         }
 
-        var entry = new JournalEntry.Recorded(row, this);
+        var entry = new JournalEntry.Recorded(row, this, Close(record.Key));
         await writer.WriteAsync(entry, cancellation);
         _appended = record.Sequence;
         _sinceSnapshot += entry.Characters;
@@ -56,8 +92,13 @@ internal sealed class RunJournal(string runId, JournalWriter writer, Action fail
         }
     }
 
-    public async ValueTask BeginEffectAsync(StepKey key, CancellationToken cancellation)
+    public async ValueTask BeginEffectAsync(StepKey key, int attempt, bool mayRepeat, CancellationToken cancellation)
     {
+        if (!mayRepeat)
+        {
+            await OpenAsync(key, OpenStep.Effect(runId, key, attempt, Now), cancellation);
+        }
+
         await WhenCommittedAsync(cancellation);
         lock (_lock)
         {
@@ -82,6 +123,34 @@ internal sealed class RunJournal(string runId, JournalWriter writer, Action fail
 
         _sinceSnapshot = 0;
         return true;
+    }
+
+    public async ValueTask<Wait> BeginWaitAsync(StepKey key, int attempt, Outcome.Waiting waiting, CancellationToken cancellation)
+    {
+        var step = OpenStep.Waiting(runId, key, attempt, waiting, Now);
+        lock (_lock)
+        {
+            _inEffect.Remove(key);
+        }
+
+        await OpenAsync(key, step, cancellation);
+        lock (_lock)
+        {
+            return WaitOf(step);
+        }
+    }
+
+    /// <summary>Tells a step that waits, and so is still in memory, what it was answered.</summary>
+    public void Answer(OpenStep answered)
+    {
+        lock (_lock)
+        {
+            // It may have come to another point since: then the answer was for the one before.
+            if (_opened.TryGetValue(KeyOf(answered), out var step) && step.Kind == answered.Kind && step.Attempt == answered.Attempt)
+            {
+                AnswerTo(answered.Fingerprint).TrySetResult(AnswerOf(answered));
+            }
+        }
     }
 
     /// <summary>Returns when everything appended is on disk.</summary>
@@ -137,6 +206,66 @@ internal sealed class RunJournal(string runId, JournalWriter writer, Action fail
 
         failed();
     }
+
+    private DateTime Now => time.GetUtcNow().UtcDateTime;
+
+    /// <summary>Writes that the step has begun, or has come to another point, and returns when that is on disk.</summary>
+    private async Task OpenAsync(StepKey key, OpenStep step, CancellationToken cancellation)
+    {
+        ThrowIfFailed();
+        bool replaces;
+        lock (_lock)
+        {
+            replaces = !_opened.TryAdd(key, step);
+            _opened[key] = step;
+            _answers.Remove(step.Fingerprint);
+        }
+
+        var entry = new JournalEntry.Opened(step, this, replaces);
+        await writer.WriteAsync(entry, cancellation);
+        await entry.Written.WaitAsync(cancellation);
+    }
+
+    private string? Close(StepKey key)
+    {
+        lock (_lock)
+        {
+            if (!_opened.Remove(key, out var step))
+            {
+                return null;
+            }
+
+            _answers.Remove(step.Fingerprint);
+            return step.Fingerprint;
+        }
+    }
+
+    private Wait WaitOf(OpenStep step)
+    {
+        var answer = AnswerTo(step.Fingerprint);
+        if (step.AnsweredAt is not null)
+        {
+            answer.TrySetResult(AnswerOf(step));
+        }
+
+        return new(step.DueAt, step.Edge, OutputOf(step), answer.Task);
+    }
+
+    private TaskCompletionSource<WaitAnswer> AnswerTo(string fingerprint)
+    {
+        if (!_answers.TryGetValue(fingerprint, out var answer))
+        {
+            _answers.Add(fingerprint, answer = new(TaskCreationOptions.RunContinuationsAsynchronously));
+        }
+
+        return answer;
+    }
+
+    private static StepKey KeyOf(OpenStep step) => new(step.Path, step.Occurrence, step.Branch);
+
+    private static WaitAnswer AnswerOf(OpenStep step) => new(step.Edge, OutputOf(step));
+
+    private static Value OutputOf(OpenStep step) => step.Output is null ? Value.Missing : Json.Read(step.Output);
 
     private void ThrowIfFailed()
     {

@@ -12,8 +12,8 @@ namespace Workscript.Web.Features.Runs;
 /// room, else in its turn.
 /// </summary>
 public sealed partial class RunLauncher(
-    IDbContextFactory<WorkscriptDb> databases, ProgramCache programs, JournalWriter writer, RunQueue queue, RunWorker worker, ActiveRuns active, RunSteering steering, RunFeed feed, TimeProvider time,
-    ILogger<RunLauncher> logger)
+    IDbContextFactory<WorkscriptDb> databases, ProgramCache programs, JournalWriter writer, RunQueue queue, RunWorker worker, RunLease lease, ActiveRuns active,
+    RunSteering steering, RunFeed feed, TimeProvider time, ILogger<RunLauncher> logger)
 {
     // Longer, and whoever asked is told that nothing was started; the database is away.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
@@ -227,7 +227,7 @@ public sealed partial class RunLauncher(
         {
             begun = active.Add(ready.Run.Id);
             begun.AwaitedBy = awaitedBy;
-            ready.Run.TryStart(time.GetUtcNow().UtcDateTime);
+            ready.Run.TryStart(lease.Id, time.GetUtcNow().UtcDateTime);
         }
 
         var entry = new JournalEntry.Created(ready.Run);

@@ -8,17 +8,23 @@ public static class RunServices
         .AddSingleton<RunQueue>()
         .AddSingleton<RunBacklog>()
         .AddSingleton<RunDriver>()
+        .AddSingleton<RunLease>()
+        .AddSingleton<WakeUps>()
+        .AddSingleton<Callbacks>()
         .AddSingleton<RunLauncher>()
         .AddSingleton<RunSteering>()
+        .AddScoped<RunResuming>()
         .AddScoped<RunRetry>()
         .AddScoped<BulkSteering>()
         .AddSingleton<RunStates>()
         .AddScoped<RunTurns>()
         .AddSingleton<StateHistory>()
         .AddSingleton<LiveRooms>()
-        // The order counts: they stop from the last to the first, and the writer must outlive the worker.
+        // The order counts: they stop from the last to the first, and the writer must outlive the worker, and the lease both.
+        .AddHostedService<RunLeaseKeeper>()
         .AddSingleton<JournalWriter>()
         .AddHostedService(provider => provider.GetRequiredService<JournalWriter>())
         .AddSingleton<RunWorker>()
-        .AddHostedService(provider => provider.GetRequiredService<RunWorker>());
+        .AddHostedService(provider => provider.GetRequiredService<RunWorker>())
+        .AddHostedService<RunWaker>();
 }

@@ -18,6 +18,8 @@ public sealed partial class RunWorker : BackgroundService
     private readonly RunQueue _queue;
     private readonly RunBacklog _backlog;
     private readonly RunDriver _driver;
+    private readonly RunLease _lease;
+    private readonly WakeUps _wakeUps;
     private readonly ActiveRuns _active;
     private readonly TimeProvider _time;
     private readonly ILogger<RunWorker> _logger;
@@ -27,13 +29,15 @@ public sealed partial class RunWorker : BackgroundService
     private readonly ConcurrentBag<string> _parked = [];
 
     public RunWorker(
-        IDbContextFactory<WorkscriptDb> databases, RunQueue queue, RunBacklog backlog, RunDriver driver, ActiveRuns active, RunFeed feed, IConfiguration configuration,
-        TimeProvider time, IHostApplicationLifetime lifetime, ILogger<RunWorker> logger)
+        IDbContextFactory<WorkscriptDb> databases, RunQueue queue, RunBacklog backlog, RunDriver driver, RunLease lease, WakeUps wakeUps, ActiveRuns active, RunFeed feed,
+        IConfiguration configuration, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<RunWorker> logger)
     {
         _databases = databases;
         _queue = queue;
         _backlog = backlog;
         _driver = driver;
+        _lease = lease;
+        _wakeUps = wakeUps;
         _active = active;
         _time = time;
         _logger = logger;
@@ -153,13 +157,10 @@ public sealed partial class RunWorker : BackgroundService
         }
     }
 
-    /// <summary>Everything that is running in the database is of a process that is no more: there is one server, and this is it.</summary>
     private async Task TakeOverAsync(CancellationToken cancellation)
     {
         await using var db = await _databases.CreateDbContextAsync(cancellation);
-        var count = await db.Runs
-            .Where(r => r.Status == RunStatus.Running)
-            .ExecuteUpdateAsync(s => s.SetProperty(r => r.Status, RunStatus.Queued).SetProperty(r => r.Attempt, r => r.Attempt + 1), cancellation);
+        var count = await _lease.TakeOverAsync(db, cancellation);
         if (count > 0)
         {
             LogTakenOver(count);
@@ -227,6 +228,7 @@ public sealed partial class RunWorker : BackgroundService
 
     private async Task WorkAsync(string runId, ReadyRun? ready, ActiveRun active, Place place)
     {
+        var waits = false;
         try
         {
             if ((ready ?? await _backlog.FindAsync(runId, CancellationToken.None)) is not { } found)
@@ -240,6 +242,7 @@ public sealed partial class RunWorker : BackgroundService
             }
 
             await _driver.DriveAsync(found, active);
+            waits = found.Run.Status == RunStatus.Waiting;
             if (active.IsParked)
             {
                 _parked.Add(runId);
@@ -259,6 +262,10 @@ public sealed partial class RunWorker : BackgroundService
         {
             active.Dispose();
             place.Dispose();
+            if (waits)
+            {
+                _wakeUps.Look();
+            }
         }
     }
 
@@ -281,8 +288,8 @@ public sealed partial class RunWorker : BackgroundService
             {
                 await using var db = await _databases.CreateDbContextAsync(token);
                 var count = await db.Runs
-                    .Where(r => runIds.Contains(r.Id) && r.Status == RunStatus.Running)
-                    .ExecuteUpdateAsync(s => s.SetProperty(r => r.Status, RunStatus.Queued), token);
+                    .Where(r => runIds.Contains(r.Id) && r.Status == RunStatus.Running && r.Owner == _lease.Id)
+                    .ExecuteUpdateAsync(s => s.SetProperty(r => r.Status, RunStatus.Queued).SetProperty(r => r.Owner, (string?)null), token);
                 LogParked(count);
             },
             cancellation);

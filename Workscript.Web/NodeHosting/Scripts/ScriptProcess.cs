@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Workscript.Engine.Nodes;
 using Workscript.Web.Cli;
+using Workscript.Web.Hosting;
 
 namespace Workscript.Web.NodeHosting.Scripts;
 
@@ -107,20 +108,7 @@ internal sealed class ScriptProcess : IDisposable
 
     private static Process Start()
     {
-        var program = Environment.ProcessPath!;
-        var start = new ProcessStartInfo(program)
-        {
-            WorkingDirectory = Path.GetPathRoot(program),
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        if (Path.GetFileNameWithoutExtension(program) == "dotnet")
-        {
-            start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, $"{typeof(ScriptProcess).Assembly.GetName().Name}.dll"));
-        }
-
-        start.ArgumentList.Add(ScriptsVerb.Word);
+        var start = ThisProgram.With(ScriptsVerb.Word);
         SetEnvironment(start);
         try
         {

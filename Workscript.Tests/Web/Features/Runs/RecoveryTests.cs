@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Workscript.Tests.Support;
 using Workscript.Web.Data;
 
@@ -73,9 +75,76 @@ public sealed class RecoveryTests
         var ended = await server.Api.WhenEndedAsync(run.Id);
         Assert.Equal(("completed", 1), (ended.Text("status"), ended.GetProperty("attempt").GetInt32()));
         Assert.Equal(recorded, (await StepsAsync(server.Api, run.Id)).Take(recorded.Count));
-        Assert.Equal("running", (await server.Api.GetJsonAsync($"/runs/{restingRun.Id}")).Text("status"));
+        Assert.Equal("waiting", (await server.Api.GetJsonAsync($"/runs/{restingRun.Id}")).Text("status"));
         await server.Api.PostJsonAsync($"/runs/{restingRun.Id}/cancel", null, 202);
         Assert.Equal("cancelled", (await server.Api.WhenEndedAsync(restingRun.Id)).Text("status"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task AStepCutOffInTheMiddleOfItsEffectIsRepeatedOnlyWhereItMayBe(DatabaseProvider provider)
+    {
+        var calls = new System.Collections.Concurrent.ConcurrentDictionary<string, int>();
+        await using var site = await LoopbackSite.StartAsync(app => app.MapMethods("/{name}", ["GET", "POST"], async (string name) =>
+        {
+            if (calls.AddOrUpdate(name, 1, (_, count) => count + 1) == 1)
+            {
+                await Task.Delay(TimeSpan.FromMinutes(1));
+            }
+
+            return Results.Json(new { name });
+        }));
+        using var server = await ServerProcess.StartAsync(provider, ("Outbound:Allow", "127.0.0.0/8"));
+        string Fetch(string name, string more) => $$$$"""{"fetchApi":{"url":"{{{{site.Address}}}}/{{{{name}}}}",{{{{more}}}},"success?":{"$.got":"$.fetchResponse.name"},"error?":{"$.code":"{{= $input.code }}"}}}""";
+        var runs = new Dictionary<string, string>();
+        foreach (var (name, more) in new[] { ("read", "\"method\":\"GET\""), ("once", "\"method\":\"POST\""), ("again", "\"method\":\"POST\",\"@onInterrupted\":\"retry\""), ("keyed", "\"method\":\"POST\",\"headers\":{\"Idempotency-Key\":\"{{= $run.stepKey }}\"}") })
+        {
+            var workflow = await server.Api.CreateWorkflowAsync(Fetch(name, more));
+            runs[name] = (await server.Api.PostJsonAsync($"/workflows/{workflow}/run", "{}", 202)).Id;
+        }
+
+        while (calls.Count < 4)
+        {
+            await Task.Delay(20);
+        }
+
+        await server.KillAsync();
+        await server.StartAsync();
+
+        foreach (var (name, run) in runs)
+        {
+            var state = (await server.Api.WhenEndedAsync(run)).GetProperty("state");
+            Assert.Equal(name == "once" ? "INTERRUPTED" : name, state.Text(name == "once" ? "code" : "got"));
+            Assert.Equal(name == "once" ? 1 : 2, calls[name]);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task ARunThatGetsNoFurtherWhileTheServerDiesAgainAndAgainIsParked(DatabaseProvider provider)
+    {
+        var calls = 0;
+        await using var site = await LoopbackSite.StartAsync(app => app.MapGet("/", async () =>
+        {
+            Interlocked.Increment(ref calls);
+            await Task.Delay(TimeSpan.FromMinutes(1));
+        }));
+        using var server = await ServerProcess.StartAsync(provider, ("Outbound:Allow", "127.0.0.0/8"));
+        var workflow = await server.Api.CreateWorkflowAsync($$$"""{"$.n":1},{"fetchApi":{"url":"{{{site.Address}}}/"}}""");
+        var run = (await server.Api.PostJsonAsync($"/workflows/{workflow}/run", "{}", 202)).Id;
+        for (var kills = 1; kills <= 4; kills++)
+        {
+            while (calls < Math.Min(kills, 4))
+            {
+                await Task.Delay(20);
+            }
+
+            await server.KillAsync();
+            await server.StartAsync();
+        }
+
+        var ended = await server.Api.WhenEndedAsync(run);
+        Assert.Equal(("failed", "POISONED"), (ended.Text("status"), ended.GetProperty("error").Text("code")));
     }
 
     private static async Task<List<string>> WhenRecordedAsync(HttpClient api, string run, int atLeast)

@@ -130,8 +130,6 @@ namespace Workscript.Web.Data.Migrations.MySql
                         .Annotation("MySql:CharSet", "utf8mb4"),
                     Output = table.Column<string>(type: "longtext", nullable: true, collation: "utf8mb4_bin")
                         .Annotation("MySql:CharSet", "utf8mb4"),
-                    TokenHash = table.Column<string>(type: "varchar(64)", unicode: false, maxLength: 64, nullable: true, collation: "ascii_bin")
-                        .Annotation("MySql:CharSet", "ascii"),
                     Question = table.Column<string>(type: "longtext", nullable: true, collation: "utf8mb4_bin")
                         .Annotation("MySql:CharSet", "utf8mb4"),
                     AnsweredAt = table.Column<DateTime>(type: "datetime(6)", nullable: true),
@@ -211,12 +209,6 @@ namespace Workscript.Web.Data.Migrations.MySql
                 name: "IX_OpenSteps_DueAt",
                 table: "OpenSteps",
                 column: "DueAt");
-
-            migrationBuilder.CreateIndex(
-                name: "IX_OpenSteps_TokenHash",
-                table: "OpenSteps",
-                column: "TokenHash",
-                unique: true);
         }
 
         /// <inheritdoc />

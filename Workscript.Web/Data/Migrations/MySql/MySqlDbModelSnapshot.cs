@@ -298,6 +298,7 @@ namespace Workscript.Web.Data.Migrations.MySql
                     MySqlPropertyBuilderExtensions.HasCharSet(b.Property<string>("Fingerprint"), "ascii");
 
                     b.Property<DateTime?>("AnsweredAt")
+                        .IsConcurrencyToken()
                         .HasColumnType("datetime(6)");
 
                     b.Property<string>("AnsweredBy")
@@ -341,20 +342,9 @@ namespace Workscript.Web.Data.Migrations.MySql
                     b.Property<string>("Question")
                         .HasColumnType("longtext");
 
-                    b.Property<string>("TokenHash")
-                        .HasMaxLength(64)
-                        .IsUnicode(false)
-                        .HasColumnType("varchar(64)")
-                        .UseCollation("ascii_bin");
-
-                    MySqlPropertyBuilderExtensions.HasCharSet(b.Property<string>("TokenHash"), "ascii");
-
                     b.HasKey("RunId", "Fingerprint");
 
                     b.HasIndex("DueAt");
-
-                    b.HasIndex("TokenHash")
-                        .IsUnique();
 
                     b.ToTable("OpenSteps", (string)null);
                 });

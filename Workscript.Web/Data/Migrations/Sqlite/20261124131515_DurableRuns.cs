@@ -111,7 +111,6 @@ namespace Workscript.Web.Data.Migrations.Sqlite
                     DueAt = table.Column<DateTime>(type: "TEXT", nullable: true),
                     Edge = table.Column<string>(type: "TEXT", nullable: true),
                     Output = table.Column<string>(type: "TEXT", nullable: true),
-                    TokenHash = table.Column<string>(type: "TEXT", unicode: false, maxLength: 64, nullable: true),
                     Question = table.Column<string>(type: "TEXT", nullable: true),
                     AnsweredAt = table.Column<DateTime>(type: "TEXT", nullable: true),
                     AnsweredBy = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true)
@@ -179,12 +178,6 @@ namespace Workscript.Web.Data.Migrations.Sqlite
                 name: "IX_OpenSteps_DueAt",
                 table: "OpenSteps",
                 column: "DueAt");
-
-            migrationBuilder.CreateIndex(
-                name: "IX_OpenSteps_TokenHash",
-                table: "OpenSteps",
-                column: "TokenHash",
-                unique: true);
         }
 
         /// <inheritdoc />

@@ -270,6 +270,7 @@ namespace Workscript.Web.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime?>("AnsweredAt")
+                        .IsConcurrencyToken()
                         .HasColumnType("TEXT");
 
                     b.Property<string>("AnsweredBy")
@@ -310,17 +311,9 @@ namespace Workscript.Web.Data.Migrations.Sqlite
                     b.Property<string>("Question")
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("TokenHash")
-                        .HasMaxLength(64)
-                        .IsUnicode(false)
-                        .HasColumnType("TEXT");
-
                     b.HasKey("RunId", "Fingerprint");
 
                     b.HasIndex("DueAt");
-
-                    b.HasIndex("TokenHash")
-                        .IsUnique();
 
                     b.ToTable("OpenSteps", (string)null);
                 });
