@@ -16,10 +16,9 @@ public sealed partial class RunLease(TimeProvider time, IHostApplicationLifetime
     public string Id { get; } = Guid.CreateVersion7(time.GetUtcNow()).ToString("N");
 
     /// <summary>
-    /// Takes over from processes that are no more: what they ran is queued again, and they are forgotten, in one transaction. Answers how many runs
-    /// that were.
+    /// Takes over from processes that are no more: what they ran is queued again, and they are forgotten, in one transaction.
     /// </summary>
-    public async Task<int> TakeOverAsync(WorkscriptDb db, CancellationToken cancellation)
+    public async Task TakeOverAsync(WorkscriptDb db, CancellationToken cancellation)
     {
         var living = await LivingAsync(db, cancellation);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
@@ -33,7 +32,10 @@ public sealed partial class RunLease(TimeProvider time, IHostApplicationLifetime
                     .SetProperty(r => r.Recoveries, r => r.Recoveries + 1),
                 cancellation);
         await transaction.CommitAsync(cancellation);
-        return count;
+        if (count > 0)
+        {
+            LogTakenOver(count);
+        }
     }
 
     /// <summary>Registers this process, before it works on anything.</summary>
@@ -96,6 +98,9 @@ public sealed partial class RunLease(TimeProvider time, IHostApplicationLifetime
             return true;
         }
     }
+
+    [LoggerMessage(2021, LogLevel.Information, "{Count} unfinished runs of an earlier process go on")]
+    private partial void LogTakenOver(int count);
 
     [LoggerMessage(2041, LogLevel.Critical, "Another server has taken over the runs of this one, which did not reach the database for too long; it ends, so that nothing is done twice")]
     private partial void LogLost();

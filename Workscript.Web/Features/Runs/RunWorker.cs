@@ -160,11 +160,7 @@ public sealed partial class RunWorker : BackgroundService
     private async Task TakeOverAsync(CancellationToken cancellation)
     {
         await using var db = await _databases.CreateDbContextAsync(cancellation);
-        var count = await _lease.TakeOverAsync(db, cancellation);
-        if (count > 0)
-        {
-            LogTakenOver(count);
-        }
+        await _lease.TakeOverAsync(db, cancellation);
     }
 
     private async Task TakeQueuedAsync(CancellationToken cancellation)
@@ -294,9 +290,6 @@ public sealed partial class RunWorker : BackgroundService
             },
             cancellation);
     }
-
-    [LoggerMessage(2021, LogLevel.Information, "{Count} unfinished runs of an earlier process go on")]
-    private partial void LogTakenOver(int count);
 
     [LoggerMessage(2022, LogLevel.Information, "{Count} runs were interrupted and go on at the next start")]
     private partial void LogParked(int count);
