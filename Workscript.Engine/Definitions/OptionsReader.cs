@@ -121,7 +121,7 @@ internal sealed class OptionsReader(DiagnosticList diagnostics)
             Wrong(unknown, $"'{DocumentParser.Shortened(unknown.Name)}' is no part of @retry{Suggestion.For(unknown.Name, ["attempts", "delay", "backoff", "maxDelay", "on"])}");
         }
 
-        if (!retry["attempts"].IsInteger(out var attempts) || attempts is < 1 or > MostAttempts)
+        if (!retry["attempts"].IsWhole(out var attempts) || attempts is < 1 or > MostAttempts)
         {
             Wrong(member, $"@retry needs attempts: a whole number from 1 to {MostAttempts}");
             return null;
@@ -130,6 +130,11 @@ internal sealed class OptionsReader(DiagnosticList diagnostics)
         if (retry["backoff"] is { IsMissing: false } backoff && backoff.AsText is not ("exponential" or "fixed"))
         {
             Wrong(member, "The backoff of @retry must be \"exponential\" or \"fixed\"");
+        }
+
+        if (retry["on"] is { IsMissing: false } codes && codes.AsList?.All(code => code.IsText) != true)
+        {
+            Wrong(member.Member("on")!, "The on of @retry must be a list of error codes, as in [\"TIMEOUT\", \"HTTP_5XX\"]");
         }
 
         var delay = Part(member, retry["delay"], TimeSpan.FromSeconds(1));

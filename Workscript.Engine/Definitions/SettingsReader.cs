@@ -65,7 +65,7 @@ internal sealed class SettingsReader(DiagnosticList diagnostics)
             return null;
         }
 
-        if (member.Value.IsInteger(out var count) && count is > 0 and <= int.MaxValue)
+        if (member.Value.IsWhole(out var count) && count is > 0 and <= int.MaxValue)
         {
             return (int)count;
         }

@@ -130,7 +130,7 @@ internal static class SchemaFrame
                 "delay": { "description": "How long to wait before the second try", "$ref": "#/$defs/duration", "default": "1s" },
                 "backoff": { "description": "Whether each wait is twice the one before", "enum": ["exponential", "fixed"], "default": "exponential" },
                 "maxDelay": { "description": "The longest wait", "$ref": "#/$defs/duration", "default": "1h" },
-                "on": { "description": "The codes to try again on; without it, all that may pass", "examples": [["TIMEOUT", "HTTP_5XX", "HTTP_429"]] }
+                "on": { "description": "The codes to try again on; without it, all that may pass", "type": "array", "items": { "type": "string" }, "examples": [["TIMEOUT", "HTTP_5XX", "HTTP_429"]] }
               },
               "additionalProperties": false
             }

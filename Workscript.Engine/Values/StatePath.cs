@@ -80,8 +80,27 @@ public sealed class StatePath : IEquatable<StatePath>
     /// <summary>Whether the other path is this one, or one below it.</summary>
     public bool Contains(StatePath other) => Root == other.Root && other.Below.StartsWith(Below);
 
-    /// <summary>The value with the member at this path set or, when it is missing, removed; members on the way are made.</summary>
+    /// <summary>
+    /// The value with the member at this path set or, when it is missing, removed; members on the way are made. A list has no members but its
+    /// elements and the one after them: set below another name, it stays as it is.
+    /// </summary>
     public Value Apply(Value root, Value value) => _below.Length == 0 ? value : Apply(root, _below, value);
+
+    /// <summary>The first list on the way that has no place for the name that follows; null when this path can be set.</summary>
+    internal StatePath? ListInTheWay(Value root)
+    {
+        for (var i = 0; i < _below.Length; i++)
+        {
+            if (root.AsList is { } list && PlaceIn(list, _below[i]) is null)
+            {
+                return new(Root, _below[..i]);
+            }
+
+            root = Child(root, _below[i]);
+        }
+
+        return null;
+    }
 
     public bool Equals(StatePath? other) => other is not null && Root == other.Root && Below.SequenceEqual(other.Below);
 
@@ -104,19 +123,17 @@ public sealed class StatePath : IEquatable<StatePath>
     private static Value Apply(Value parent, ReadOnlySpan<string> below, Value value)
     {
         var next = below.Length == 1 ? value : Apply(Child(parent, below[0]), below[1..], value);
-        if (parent.AsList is { } list && ValuePath.IndexIn(list, below[0]) is { } index)
+        if (parent.AsList is { } list)
         {
-            return list.With(index, next.IsMissing ? Value.Null : next);
-        }
-
-        if (parent.AsList is { } whole && !next.IsMissing && below[0] == NumberText.Of(whole.Count))
-        {
-            return whole.With(whole.Count, next);
+            var place = PlaceIn(list, below[0]);
+            return place is null || (place == list.Count && next.IsMissing) ? parent : list.With(place.Value, next.IsMissing ? Value.Null : next);
         }
 
         var map = parent.AsMap ?? ValueMap.Empty;
         return next.IsMissing ? map.Without(below[0]) : map.With(below[0], next);
     }
+
+    private static int? PlaceIn(ValueList list, string name) => ValuePath.IndexIn(list, name) ?? (name == NumberText.Of(list.Count) ? list.Count : null);
 
     private static Value Child(Value parent, string name) =>
         parent.AsList is { } list && ValuePath.IndexIn(list, name) is { } index ? list[index] : parent[name];

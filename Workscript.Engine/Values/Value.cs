@@ -91,6 +91,19 @@ public readonly struct Value : IEquatable<Value>
         return ReferenceEquals(_content, IntegerTag);
     }
 
+    /// <summary>Whether this is a whole number, however it is written: <c>3</c>, <c>3.0</c> or <c>3e0</c>.</summary>
+    public bool IsWhole(out long value)
+    {
+        if (IsInteger(out value))
+        {
+            return true;
+        }
+
+        var isWhole = IsNumber && Math.Abs(AsDouble) < 1L << 53 && AsDouble == Math.Truncate(AsDouble);
+        value = isWhole ? (long)AsDouble : 0;
+        return isWhole;
+    }
+
     public bool IsBoolean(out bool value)
     {
         value = _bits != 0;

@@ -8,6 +8,16 @@ namespace Workscript.Tests.Engine;
 public sealed class InterpreterTests
 {
     [Fact]
+    public async Task SettingANameInAListIsAnErrorThatLeavesTheList()
+    {
+        var (result, _) = await Documents.RunAsync(Documents.With(
+            """{"$.list.name":{"value":"x","error?":{"$.said":"{{= $input.error }}"}}},{"$.list.1":"b"}""", "\"initialState\":{\"list\":[\"a\"]},"));
+
+        Assert.Equal(Documents.Json("""["a","b"]"""), result.State["list"]);
+        Assert.Equal("$.list is a list: what is set in it has a number, from 0 to the number of its elements", result.State["said"]);
+    }
+
+    [Fact]
     public async Task EndlessJumpsEndAtTheStepLimit()
     {
         var (result, records) = await Documents.RunAsync(Documents.With("""{"log":{"message":"again","success?":"log"}}""", "\"settings\":{\"maxSteps\":500},"));

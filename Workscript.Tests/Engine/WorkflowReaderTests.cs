@@ -88,9 +88,14 @@ public sealed class WorkflowReaderTests
     [InlineData("""{"log":{"message":"{{= uper($.a) }}"}}""", "UNKNOWN_FUNCTION")]
     [InlineData("""{"log":{"message":"m","@nmae":"x"}}""", "SCHEMA_VALIDATION_ERROR")]
     [InlineData("""{"log":{"message":"m","@retry":{"delay":"2s"}}}""", "SCHEMA_VALIDATION_ERROR")]
+    [InlineData("""{"log":{"message":"m","@retry":{"attempts":2,"on":"TIMEOUT"}}}""", "SCHEMA_VALIDATION_ERROR")]
     [InlineData("""{"log":{"message":"m","@timeout":"soon"}}""", "SCHEMA_VALIDATION_ERROR")]
     public void WhatIsMeantAsSomethingAndIsNotIsAnError(string step, string code) =>
         Assert.Equal(code, Engine.Read(Documents.With(step)).Errors.Single().Code);
+
+    [Fact]
+    public void AWholeNumberMayBeWrittenWithAPoint() =>
+        Assert.Empty(Engine.Read(Documents.With("""{"log":{"message":"m","@retry":{"attempts":2.0}}}""", "\"settings\":{\"maxSteps\":1.0e3},")).Diagnostics);
 
     [Theory]
     [InlineData("""{"log":{"message":"$.50 discount"}}""", "INVALID_EXPRESSION")]

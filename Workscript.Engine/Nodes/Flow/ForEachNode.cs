@@ -64,7 +64,7 @@ internal sealed class ForEachNode : PureNode
             return null;
         }
 
-        if (!concurrency.IsInteger(out var atOnce) || atOnce is < 1 or > MostAtOnce)
+        if (!concurrency.IsWhole(out var atOnce) || atOnce is < 1 or > MostAtOnce)
         {
             failure = new($"Parameter \"concurrency\" must be a whole number from 1 to {MostAtOnce}", null, null);
             return null;

@@ -51,6 +51,11 @@ internal sealed class SetStateNode : PureNode
             return Outcome.Fail($"No value to set at $.{text}");
         }
 
+        if (path.ListInTheWay(context.State(path.Root)) is { } list)
+        {
+            return Outcome.Fail($"{list} is a list: what is set in it has a number, from 0 to the number of its elements");
+        }
+
         context.Set(path, value);
         return Outcome.Take("success", ValueMap.Of(OutputNames, text, value));
     }

@@ -37,6 +37,19 @@ public sealed class StatePathTests
     public void AnElementOfAListIsSetInPlace(string index, string list) =>
         Assert.Equal(Documents.Json(list), StatePath.Of(["a", index]).Apply(Documents.Json("[1,2]"), 9));
 
+    [Theory]
+    [InlineData("name")]
+    [InlineData("7")]
+    [InlineData("-3")]
+    [InlineData("name", "deeper")]
+    public void AListStaysAListWhenItHasNoSuchPlace(params string[] below)
+    {
+        var path = StatePath.Of(["a", .. below]);
+
+        Assert.Equal(Documents.Json("[1,2]"), path.Apply(Documents.Json("[1,2]"), 9));
+        Assert.Equal(Documents.Json("[1,2]"), path.Apply(Documents.Json("[1,2]"), Value.Missing));
+    }
+
     [Fact]
     public void APlaceDeeperThanAValueCanBeIsNone()
     {
