@@ -8,6 +8,10 @@ namespace Workscript.Web.Data;
 public sealed class Workflow
 {
     public const int MaxId = 128;
+
+    /// <summary>An id that no workflow can have: its page would be where new workflows are made.</summary>
+    public const string TakenId = "new";
+
     public const int MaxName = 200;
     public const int MaxDescription = 2_000;
 

@@ -33,6 +33,10 @@ internal static class Query
                 ? $"{name} is '{text}': it must be a whole number of at least {least}."
                 : $"{name} is '{text}': it must be a whole number from {least} to {most}.");
 
+    /// <summary>The id of a run, as an answer gave it.</summary>
+    public static string RunId(string name, string text) =>
+        Guid.TryParseExact(text, "N", out _) ? text : throw new BadHttpRequestException($"{name} is '{text}': it must be what an answer had as next.");
+
     public static T Choice<T>(string name, string text)
         where T : struct, Enum =>
         Enum.TryParse<T>(text, ignoreCase: true, out var choice) && Enum.IsDefined(choice) && !char.IsAsciiDigit(text[0])

@@ -28,6 +28,11 @@ public static class NodesApi
 
     private static IResult Page(WorkflowEngine engine, string? after, int limit)
     {
+        if (after is { Length: > 0 } && engine.Catalog.Find(after) is null)
+        {
+            return Problems.Of(StatusCodes.Status400BadRequest, $"after is '{after}': it must be what an answer had as next.");
+        }
+
         var nodes = engine.Catalog.Nodes.Select(node => node.Info).OrderBy(info => info.Id, StringComparer.Ordinal)
             .Where(info => after is null || string.CompareOrdinal(info.Id, after) > 0);
         return TypedResults.Ok(ListAnswer<NodeAnswer>.Of([.. nodes.Take(limit + 1).Select(NodeAnswer.Of)], limit, node => node.Id));

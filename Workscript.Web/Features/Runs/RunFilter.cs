@@ -29,7 +29,7 @@ public sealed record RunFilter
         From = from is { Length: > 0 } ? Query.Time("from", from) : null,
         To = to is { Length: > 0 } ? Query.Time("to", to) : null,
         Text = text,
-        After = after,
+        After = after is { Length: > 0 } ? Query.RunId("after", after) : null,
     };
 
     public IQueryable<Run> Of(IQueryable<Run> runs)

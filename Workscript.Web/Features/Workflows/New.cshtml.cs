@@ -61,6 +61,11 @@ public sealed partial class NewModel(WorkscriptDb db, WorkflowEngine engine, Tim
             return Refuse(text, $"This was not saved: an id may have at most {Workflow.MaxId} characters.");
         }
 
+        if (definition.Id == Workflow.TakenId)
+        {
+            return Refuse(text, $"This was not saved: the id '{definition.Id}' is taken by this page. Choose another id.");
+        }
+
         if (await IsTakenAsync(definition.Id, cancellation) || !await TryCreateAsync(definition, text, cancellation))
         {
             return Refuse(text, $"This was not saved: there is a workflow with the id '{definition.Id}' already. Choose another id.");

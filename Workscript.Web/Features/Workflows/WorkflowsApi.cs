@@ -214,10 +214,11 @@ public static class WorkflowsApi
         return TypedResults.NoContent();
     }
 
-    private static Task<bool> IsTakenAsync(WorkscriptDb db, string id, CancellationToken cancellation) => db.Workflows.AnyAsync(w => w.Id == id, cancellation);
+    private static async Task<bool> IsTakenAsync(WorkscriptDb db, string id, CancellationToken cancellation) => id == Workflow.TakenId || await db.Workflows.AnyAsync(w => w.Id == id, cancellation);
 
-    private static IResult Taken(string id) =>
-        Problems.Of(StatusCodes.Status409Conflict, $"There is already a workflow with the id '{id}': choose another id, or save a new version of it with PUT.");
+    private static IResult Taken(string id) => Problems.Of(StatusCodes.Status409Conflict, id == Workflow.TakenId
+        ? $"The id '{id}' is taken by the page that makes workflows: choose another id."
+        : $"There is already a workflow with the id '{id}': choose another id, or save a new version of it with PUT.");
 
     private static string TextOf(ApiBody body) => Encoding.UTF8.GetString(body.Raw("definition").Span);
 }

@@ -32,6 +32,14 @@ public sealed class WorkflowsApiTests(SharedServer shared) : IClassFixture<Share
     }
 
     [Fact]
+    public async Task TheAddressOfThePageForNewWorkflowsIsNoWorkflows()
+    {
+        var problem = await Api.PostJsonAsync("/workflows", $$"""{"definition":{{ApiClient.Definition("\"log\"", "new")}}}""", 409);
+
+        Assert.Contains("'new'", problem.Text("detail"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task WhatIsWrongWithADefinitionIsPlacedInIt()
     {
         var problem = await Api.PostJsonAsync("/workflows", """
