@@ -2,17 +2,21 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
 using Workscript.Web.Data;
 using Workscript.Web.Features.Runs;
+using Workscript.Web.Hosting;
 
 namespace Workscript.Web.Features;
 
 /// <summary>Home: one question, is all well?</summary>
-public sealed class IndexModel(WorkscriptDb db, TimeProvider clock) : PageModel
+public sealed class IndexModel(WorkscriptDb db, DiskWatch disk, TimeProvider clock) : PageModel
 {
     private const int MostShown = 10;
 
     public bool HasWorkflows { get; private set; }
 
     public bool HasRuns => Recent.Count > 0;
+
+    /// <summary>Why no new runs are taken; null while they are.</summary>
+    public string? NoRoom => disk.Shortage?.Message;
 
     public IReadOnlyList<Trouble> Troubles { get; private set; } = [];
 

@@ -13,6 +13,14 @@ public static class Problems
 {
     private const string RequestTooLarge = "The request's body is larger than this server takes.";
 
+    /// <summary>A problem that programs tell from others by its code.</summary>
+    public static ProblemHttpResult Of(int status, string detail, string code)
+    {
+        var problem = Of(status, detail);
+        problem.ProblemDetails.Extensions["code"] = code;
+        return problem;
+    }
+
     /// <summary>A problem, with what was found in the body where something in it is wrong.</summary>
     public static ProblemHttpResult Of(int status, string detail, IEnumerable<Diagnostic>? findings = null)
     {

@@ -220,7 +220,7 @@ public sealed partial class JournalWriter(
     }
 
     /// <summary>Whether this is for certain about the database, and not about what was written.</summary>
-    private static bool IsAway(Exception failure) => failure switch
+    internal static bool IsAway(Exception failure) => failure switch
     {
         // Busy, locked, read-only, input or output, full, cannot open.
         SqliteException sqlite => sqlite.SqliteErrorCode is 5 or 6 or 8 or 10 or 13 or 14,

@@ -1,5 +1,6 @@
 using Workscript.Engine.Definitions;
 using Workscript.Web.Data;
+using Workscript.Web.Hosting;
 
 namespace Workscript.Web.Features.Runs;
 
@@ -25,6 +26,9 @@ public abstract record Launch
 
     /// <summary>The key is that of an earlier request, which was for something else.</summary>
     public sealed record KeyReused(Run Earlier) : Launch;
+
+    /// <summary>The disk is nearly full, so that nothing new is taken.</summary>
+    public sealed record NoRoom(DiskShortage Shortage) : Launch;
 }
 
 /// <summary>Nothing was started: the database did not take the run in time.</summary>

@@ -88,15 +88,21 @@ public static class LaunchApi
                 Launch.Started started => Answer(context, started),
                 Launch.Refused refused => Refuse(refused, body),
                 Launch.KeyReused reused => RefuseKey(reused, body),
+                Launch.NoRoom noRoom => Refuse(context, noRoom.Shortage.Message, DiskShortage.Code),
                 Launch.NotFound => WorkflowsApi.NotFound(workflowId),
                 var other => throw new InvalidOperationException($"There is no launch {other.GetType().Name}"),
             };
         }
-        catch (LaunchException failure)
+        catch (Exception failure) when (failure is LaunchException || JournalWriter.IsAway(failure))
         {
-            context.Response.Headers.RetryAfter = "10";
-            return Problems.Of(StatusCodes.Status503ServiceUnavailable, failure.Message + ".");
+            return Refuse(context, "The database does not answer; nothing was started.", "DATABASE_ERROR");
         }
+    }
+
+    private static ProblemHttpResult Refuse(HttpContext context, string detail, string code)
+    {
+        context.Response.Headers.RetryAfter = "10";
+        return Problems.Of(StatusCodes.Status503ServiceUnavailable, detail, code);
     }
 
     private static IResult Answer(HttpContext context, Launch.Started started)

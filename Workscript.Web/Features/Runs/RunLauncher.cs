@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Workscript.Engine.Definitions;
 using Workscript.Engine.Values;
 using Workscript.Web.Data;
+using Workscript.Web.Hosting;
 using Workscript.Web.Live;
 
 namespace Workscript.Web.Features.Runs;
@@ -13,7 +14,7 @@ namespace Workscript.Web.Features.Runs;
 /// </summary>
 public sealed partial class RunLauncher(
     IDbContextFactory<WorkscriptDb> databases, ProgramCache programs, JournalWriter writer, RunQueue queue, RunWorker worker, RunLease lease, ActiveRuns active,
-    RunSteering steering, RunFeed feed, TimeProvider time, ILogger<RunLauncher> logger)
+    RunSteering steering, RunFeed feed, DiskWatch disk, TimeProvider time, ILogger<RunLauncher> logger)
 {
     // Longer, and whoever asked is told that nothing was started; the database is away.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
@@ -107,6 +108,12 @@ public sealed partial class RunLauncher(
 
     private async Task<Launch> LaunchAsync(ReadyRun ready, RunParent? parent, TimeSpan wait, CancellationToken cancellation)
     {
+        // What a run starts is part of that run, and runs that were accepted go on.
+        if (parent is null && disk.Shortage is { } shortage)
+        {
+            return new Launch.NoRoom(shortage);
+        }
+
         var policy = ready.Run.ConcurrencyKey is null ? ConflictPolicy.Queue : ready.Program!.Definition.Settings.OnConflict;
         if (policy == ConflictPolicy.Skip)
         {

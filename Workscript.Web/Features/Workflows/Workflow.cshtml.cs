@@ -85,6 +85,9 @@ public sealed class WorkflowModel(WorkscriptDb db, ProgramCache programs, RunLau
             case Launch.Refused refused:
                 this.FlashProblem($"The run did not start: {string.Join("; ", refused.Problems.Select(p => p.Message))}.");
                 return RedirectToPage();
+            case Launch.NoRoom noRoom:
+                this.FlashProblem(noRoom.Shortage.Message);
+                return RedirectToPage();
             default:
                 return NotFound();
         }
