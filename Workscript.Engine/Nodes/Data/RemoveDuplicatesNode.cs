@@ -68,6 +68,9 @@ internal sealed class RemoveDuplicatesNode : INode
         }
     }
 
+    public NodeEffect EffectOf(NodeContext context) =>
+        context["operation"].AsText is "previous_executions" or "clear_history" ? NodeEffect.Repeatable : NodeEffect.None;
+
     private static async ValueTask<Outcome> ForgetAsync(NodeContext context, CancellationToken cancellation)
     {
         await SeenBefore.ForgetAsync(context, cancellation);

@@ -62,4 +62,6 @@ internal sealed class DatabaseNode : INode
             return step.Failed(e.Message, e.Code);
         }
     }
+
+    public NodeEffect EffectOf(NodeContext context) => Coerce.Text(context["operation"]) is "find" or "list" ? NodeEffect.None : NodeEffect.Repeatable;
 }

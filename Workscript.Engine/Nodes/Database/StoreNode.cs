@@ -1,4 +1,5 @@
 using Workscript.Engine.Expressions;
+using Workscript.Engine.Values;
 
 namespace Workscript.Engine.Nodes.Database;
 
@@ -58,4 +59,6 @@ internal sealed class StoreNode : INode
             return Outcome.Fail(e.Message, "NOT_A_NUMBER");
         }
     }
+
+    public NodeEffect EffectOf(NodeContext context) => Coerce.TemplateText(context["operation"]) is "get" or "list" ? NodeEffect.None : NodeEffect.Repeatable;
 }
