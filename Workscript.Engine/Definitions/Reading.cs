@@ -102,8 +102,23 @@ public sealed record WorkflowSettings
     /// <summary>The id of the workflow that runs when one of this fails.</summary>
     public string? OnFailure { get; init; }
 
-    /// <summary>How long runs that are over are kept.</summary>
-    public TimeSpan? Keep { get; init; }
+    /// <summary>Which of the runs that are over are kept; null where the server's settings say it all.</summary>
+    public KeepSettings? Keep { get; init; }
+}
+
+/// <summary>Which of the runs that are over are kept. What is null is left to the server's settings.</summary>
+public sealed record KeepSettings
+{
+    public TimeSpan? Age { get; init; }
+
+    /// <summary>How long those that failed are kept.</summary>
+    public TimeSpan? FailedAge { get; init; }
+
+    /// <summary>At most so many; the oldest that went well are the first to go.</summary>
+    public int? Runs { get; init; }
+
+    /// <summary>At most so many as take this much; the oldest that went well are the first to go.</summary>
+    public int? Megabytes { get; init; }
 }
 
 /// <summary>What becomes of a run for which there is no room beside those of its workflow that go on.</summary>

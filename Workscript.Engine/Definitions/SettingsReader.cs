@@ -8,6 +8,8 @@ internal sealed class SettingsReader(DiagnosticList diagnostics)
 {
     private static readonly string[] Known = ["timeout", "maxSteps", "maxLoops", "onError", "concurrency", "concurrencyKey", "onConflict", "onFailure", "keep"];
 
+    private static readonly string[] KnownOfKeep = ["age", "failed", "runs", "megabytes"];
+
     private static readonly string[] Conflicts = ["queue", "skip", "cancel"];
 
     public WorkflowSettings Read(DocumentNode? node)
@@ -23,11 +25,7 @@ internal sealed class SettingsReader(DiagnosticList diagnostics)
             return new();
         }
 
-        foreach (var unknown in node.Members.Where(m => Array.IndexOf(Known, m.Name) < 0))
-        {
-            diagnostics.Warning(Codes.UnknownKey, unknown.Path, $"'{DocumentParser.Shortened(unknown.Name)}' is no setting{Suggestion.For(unknown.Name, Known)}", unknown.NameStart);
-        }
-
+        WarnOfUnknown(node, Known);
         return new WorkflowSettings
         {
             Timeout = Duration(node.Member("timeout")),
@@ -38,7 +36,25 @@ internal sealed class SettingsReader(DiagnosticList diagnostics)
             ConcurrencyKey = Key(node.Member("concurrencyKey")),
             OnConflict = Conflict(node.Member("onConflict")),
             OnFailure = Text(node.Member("onFailure"), "the id of the workflow to run when this one fails"),
-            Keep = Duration(node.Member("keep")),
+            Keep = Keep(node.Member("keep")),
+        };
+    }
+
+    /// <summary>A duration counts for all runs, also for those that failed.</summary>
+    private KeepSettings? Keep(DocumentNode? member)
+    {
+        if (member is not { Kind: ValueKind.Map })
+        {
+            return Duration(member) is { } all ? new() { Age = all, FailedAge = all } : null;
+        }
+
+        WarnOfUnknown(member, KnownOfKeep);
+        return new KeepSettings
+        {
+            Age = Duration(member.Member("age")),
+            FailedAge = Duration(member.Member("failed")),
+            Runs = Count(member.Member("runs")),
+            Megabytes = Count(member.Member("megabytes")),
         };
     }
 
@@ -108,6 +124,14 @@ internal sealed class SettingsReader(DiagnosticList diagnostics)
         }
 
         return text == "fail";
+    }
+
+    private void WarnOfUnknown(DocumentNode node, string[] known)
+    {
+        foreach (var unknown in node.Members.Where(m => Array.IndexOf(known, m.Name) < 0))
+        {
+            diagnostics.Warning(Codes.UnknownKey, unknown.Path, $"'{DocumentParser.Shortened(unknown.Name)}' is no setting{Suggestion.For(unknown.Name, known)}", unknown.NameStart);
+        }
     }
 
     private void Wrong(DocumentNode node, string message) => diagnostics.Error(Codes.SchemaValidationError, node.Path, message, node.Start);

@@ -58,7 +58,20 @@ internal static class SchemaFrame
                 "concurrencyKey": { "description": "An expression over the state at the start; the limit counts for each of its values by itself", "type": "string", "minLength": 1, "examples": ["$.customer.id"] },
                 "onConflict": { "description": "What becomes of a run for which there is no room: queue lets it wait for its turn, skip records it as cancelled with the code SKIPPED, cancel ends the oldest for it", "enum": ["queue", "skip", "cancel"], "default": "queue" },
                 "onFailure": { "description": "The id of the workflow to run when this one fails", "type": "string", "minLength": 1 },
-                "keep": { "description": "How long runs that are over are kept", "$ref": "#/$defs/duration" }
+                "keep": {
+                  "description": "Which of the runs that are over are kept: for how long, or by several limits",
+                  "anyOf": [{ "$ref": "#/$defs/duration" }, { "$ref": "#/$defs/keep" }],
+                  "examples": ["30d", { "age": "30d", "failed": "90d", "runs": 1000, "megabytes": 200 }]
+                }
+              }
+            },
+            "keep": {
+              "type": "object",
+              "properties": {
+                "age": { "description": "How long", "$ref": "#/$defs/duration" },
+                "failed": { "description": "How long those that failed", "$ref": "#/$defs/duration" },
+                "runs": { "description": "At most so many; the oldest that went well are the first to go", "$ref": "#/$defs/count" },
+                "megabytes": { "description": "At most so many as take this much; the oldest that went well are the first to go", "$ref": "#/$defs/count" }
               }
             },
             "count": { "type": "integer", "minimum": 1, "maximum": 2147483647 },

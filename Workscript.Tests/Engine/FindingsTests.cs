@@ -32,6 +32,9 @@ public sealed class FindingsTests
         { Severity.Error, Codes.SchemaValidationError, "/inputs/n/choices/1", "The choice \"x\" is not of the input's type, number", Head("\"inputs\": { \"n\": { \"type\": \"number\", \"choices\": [1, «\"x\"] } }") },
         { Severity.Error, Codes.SchemaValidationError, "/inputs/n/required", "required must be true or false", Head("\"inputs\": { \"n\": { \"required\": «\"yes\" } }") },
         { Severity.Error, Codes.SchemaValidationError, "/settings/timeout", "such as \"30s\"", Head("\"settings\": { \"timeout\": «\"soon\" }") },
+        { Severity.Error, Codes.SchemaValidationError, "/settings/keep", "such as \"30s\"", Head("\"settings\": { \"keep\": «[1] }") },
+        { Severity.Error, Codes.SchemaValidationError, "/settings/keep/age", "such as \"30s\"", Head("\"settings\": { \"keep\": { \"age\": «\"long\" } }") },
+        { Severity.Error, Codes.SchemaValidationError, "/settings/keep/runs", "whole number above 0", Head("\"settings\": { \"keep\": { \"runs\": «0 } }") },
         { Severity.Error, Codes.SchemaValidationError, "/settings/onError", "\"fail\" or \"continue\"", Head("\"settings\": { \"onError\": «\"stop\" }") },
         { Severity.Error, Codes.SchemaValidationError, "/settings/onConflict", "did you mean 'queue'?", Head("\"settings\": { \"onConflict\": «\"queu\" }") },
         { Severity.Error, Codes.SchemaValidationError, "/workflow/0/log/@onInterrupted", "\"retry\" or \"error\"", Steps("{ \"log\": { \"message\": 1, «\"@onInterrupted\": \"repeat\" } }") },
@@ -68,6 +71,7 @@ public sealed class FindingsTests
         { Severity.Warning, Codes.UnknownEdge, "/workflow/0/log/sucess?", "'log' never takes the edge 'sucess': did you mean 'success'?", Steps("{ \"log\": { \"message\": 1, «\"sucess?\": \"empty\" } }") },
         { Severity.Warning, Codes.LoopNeverEnds, "/workflow/0", "Write null for the edge that is to leave it", Steps("{ «\"empty...\": { \"nothing?\": \"empty\" } }") },
         { Severity.Warning, Codes.UnknownKey, "/setings", "'setings' is kept but has no meaning: did you mean 'settings'?", Head("«\"setings\": {}") },
+        { Severity.Warning, Codes.UnknownKey, "/settings/keep/megabyte", "did you mean 'megabytes'?", Head("\"settings\": { \"keep\": { «\"megabyte\": 5 } }") },
         { Severity.Warning, Codes.UnknownKey, "/settings/timeuot", "did you mean 'timeout'?", Head("\"settings\": { «\"timeuot\": \"5m\" }") },
         { Severity.Warning, Codes.UnknownKey, "/inputs/n/requird", "did you mean 'required'?", Head("\"inputs\": { \"n\": { «\"requird\": true } }") },
     };

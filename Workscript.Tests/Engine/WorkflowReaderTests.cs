@@ -133,4 +133,17 @@ public sealed class WorkflowReaderTests
         Assert.Equal(["/inputs/a/type", "/inputs/b/default", "/inputs/c", "/settings/timeout", "/settings/maxSteps", "/settings/onError", "/settings/tiemout"], reading.Diagnostics.Select(d => d.Path));
         Assert.Equal(Severity.Warning, reading.Diagnostics[^1].Severity);
     }
+
+    [Fact]
+    public void WhatIsKeptOfItsRunsIsADurationOrSeveralLimits()
+    {
+        static KeepSettings? Keep(string settings) => Engine.Read(Documents.With("\"empty\"", $"\"settings\":{settings},")).Definition!.Settings.Keep;
+
+        Assert.Null(Keep("{}"));
+        Assert.Equal(new() { Age = TimeSpan.FromDays(2), FailedAge = TimeSpan.FromDays(2) }, Keep("""{"keep":"2d"}"""));
+        Assert.Equal(
+            new() { Age = TimeSpan.FromDays(30), FailedAge = TimeSpan.FromDays(90), Runs = 1000, Megabytes = 200 },
+            Keep("""{"keep":{"age":"30d","failed":"90d","runs":1000,"megabytes":200}}"""));
+        Assert.Equal(new() { Runs = 5 }, Keep("""{"keep":{"runs":5}}"""));
+    }
 }

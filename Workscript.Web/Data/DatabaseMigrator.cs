@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using MySqlConnector;
 
@@ -36,6 +37,7 @@ public sealed partial class DatabaseMigrator(
         if (settings.File is { } file)
         {
             await SqliteFile.PrepareAsync(file, cancellation);
+            await LetShrinkAsync(file, cancellation);
         }
 
         string[] pending = [.. await db.Database.GetPendingMigrationsAsync(cancellation)];
@@ -47,6 +49,25 @@ public sealed partial class DatabaseMigrator(
         await db.Database.MigrateAsync(cancellation);
         LogMigrated(settings.Place, pending.Length, pending[^1]);
         return pending;
+    }
+
+    private async Task LetShrinkAsync(string file, CancellationToken cancellation)
+    {
+        if (!await SqliteFile.OnlyGrowsAsync(file, cancellation))
+        {
+            return;
+        }
+
+        LogShrinking(file);
+        try
+        {
+            await SqliteFile.LetShrinkAsync(file, cancellation);
+        }
+        catch (SqliteException e)
+        {
+            // It serves as it is: what is deleted is used again, and not given back.
+            LogNotShrinking(file, e.Message);
+        }
     }
 
     private async Task WaitForServerAsync(CancellationToken cancellation)
@@ -88,6 +109,12 @@ public sealed partial class DatabaseMigrator(
 
     [LoggerMessage(1001, LogLevel.Information, "The database {Place} was brought up to date by {Count} migrations, the last of them {Migration}")]
     private partial void LogMigrated(string place, int count, string migration);
+
+    [LoggerMessage(1003, LogLevel.Warning, "The database {File} is written anew once, so that it can give back the room of what is deleted")]
+    private partial void LogShrinking(string file);
+
+    [LoggerMessage(1004, LogLevel.Warning, "The database {File} could not be written anew, so it does not get smaller for now; the next start tries again: {Reason}")]
+    private partial void LogNotShrinking(string file, string reason);
 
     [LoggerMessage(1002, LogLevel.Warning, "Waiting for the database {Place}: {Reason}")]
     private partial void LogWaiting(string place, string reason);

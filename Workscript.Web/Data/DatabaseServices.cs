@@ -12,6 +12,7 @@ public static class DatabaseServices
     {
         services.AddSingleton(settings);
         services.AddSingleton<DatabaseMigrator>();
+        services.AddSingleton<DatabaseSpace>();
         services.AddScoped<WorkscriptDb>(provider => provider.GetRequiredService<IDbContextFactory<WorkscriptDb>>().CreateDbContext());
         return settings.Provider switch
         {

@@ -102,7 +102,7 @@ public sealed class Run
     /// <summary>What was changed in the state between those, as JSON: <c>[{"after","branch","changes"}]</c>; null for nothing.</summary>
     public string? Edits { get; private set; }
 
-    /// <summary>About how much its records take in the database.</summary>
+    /// <summary>About how much of the database it takes with its records, once it is over.</summary>
     public long Bytes { get; private set; }
 
     public bool IsFinal => Status is RunStatus.Completed or RunStatus.Failed or RunStatus.Cancelled;
@@ -227,6 +227,7 @@ public sealed class Run
         ErrorMessage = ending.ErrorMessage is { } message ? Texts.Shorten(message, MaxErrorMessage) : null;
         ErrorPath = ending.ErrorPath;
         ErrorNode = ending.ErrorNode;
+        Bytes = ending.Bytes + Input.Length + (Definition?.Length ?? 0) + ending.State.Length;
         return true;
     }
 
@@ -288,6 +289,9 @@ public sealed record RunEnding(string State, long Steps, int Warnings)
     public string? ErrorPath { get; init; }
 
     public string? ErrorNode { get; init; }
+
+    /// <summary>About how much of the database its records take.</summary>
+    public long Bytes { get; init; }
 
     internal static RunEnding Skipped(string input, string otherId) => new(input, 0, 0)
     {

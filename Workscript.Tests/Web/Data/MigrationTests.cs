@@ -49,20 +49,32 @@ public sealed class MigrationTests : IDisposable
     }
 
     [Fact]
+    public async Task AFileThatOnlyGrewIsWrittenAnewOnceAndKeepsWhatItHas()
+    {
+        var settings = await Databases.CreateAsync(DatabaseProvider.Sqlite, _folder);
+        await using var services = Services(settings);
+        var migrator = services.GetRequiredService<DatabaseMigrator>();
+        await migrator.MigrateAsync(default);
+        await ExecuteAsync(settings, "INSERT INTO StoredValues (Scope, Key, Json, UpdatedAt) VALUES ('w', 'k', '7', '2026-01-01'); PRAGMA auto_vacuum = NONE; VACUUM;");
+        SqliteConnection.ClearAllPools();
+
+        await migrator.MigrateAsync(default);
+
+        await using var db = services.GetRequiredService<IDbContextFactory<WorkscriptDb>>().CreateDbContext();
+        Assert.Equal(2, await ReadAsync(db, "SELECT auto_vacuum AS Value FROM pragma_auto_vacuum"));
+        Assert.Equal("7", (await db.StoredValues.SingleAsync()).Json);
+    }
+
+    [Fact]
     public async Task ALockThatADeadProcessLeftBehindStopsNobody()
     {
         var settings = await Databases.CreateAsync(DatabaseProvider.Sqlite, _folder);
-        await using (var connection = new SqliteConnection(settings.ConnectionString))
-        {
-            await connection.OpenAsync();
-            await using var command = connection.CreateCommand();
-            command.CommandText =
-                """
-                CREATE TABLE "__EFMigrationsLock" ("Id" INTEGER NOT NULL CONSTRAINT "PK___EFMigrationsLock" PRIMARY KEY, "Timestamp" TEXT NOT NULL);
-                INSERT INTO "__EFMigrationsLock" VALUES (1, '2026-01-01 00:00:00');
-                """;
-            await command.ExecuteNonQueryAsync();
-        }
+        await ExecuteAsync(
+            settings,
+            """
+            CREATE TABLE "__EFMigrationsLock" ("Id" INTEGER NOT NULL CONSTRAINT "PK___EFMigrationsLock" PRIMARY KEY, "Timestamp" TEXT NOT NULL);
+            INSERT INTO "__EFMigrationsLock" VALUES (1, '2026-01-01 00:00:00');
+            """);
 
         await using var services = Services(settings);
         var applied = await services.GetRequiredService<DatabaseMigrator>().MigrateAsync(default).WaitAsync(TimeSpan.FromSeconds(30));
@@ -98,6 +110,15 @@ public sealed class MigrationTests : IDisposable
 
     private static ServiceProvider Services(DatabaseSettings settings) =>
         new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddWorkscriptDb(settings).BuildServiceProvider(validateScopes: true);
+
+    private static async Task ExecuteAsync(DatabaseSettings settings, string sql)
+    {
+        await using var connection = new SqliteConnection(settings.ConnectionString);
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        await command.ExecuteNonQueryAsync();
+    }
 
     private static Task<long> ReadAsync(WorkscriptDb db, string sql) => db.Database.SqlQueryRaw<long>(sql).SingleAsync();
 

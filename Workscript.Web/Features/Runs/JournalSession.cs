@@ -17,7 +17,7 @@ internal sealed class JournalSession : IAsyncDisposable
     private static readonly string[] EndColumns =
     [
         nameof(Run.Status), nameof(Run.Owner), nameof(Run.FinishedAt), nameof(Run.State), nameof(Run.Steps), nameof(Run.Warnings),
-        nameof(Run.ErrorCode), nameof(Run.ErrorMessage), nameof(Run.ErrorPath), nameof(Run.ErrorNode),
+        nameof(Run.ErrorCode), nameof(Run.ErrorMessage), nameof(Run.ErrorPath), nameof(Run.ErrorNode), nameof(Run.Bytes),
     ];
 
     private static readonly string[] Condition = [nameof(Run.Id), nameof(Run.Status)];

@@ -27,7 +27,7 @@ public abstract record Launch
     /// <summary>The key is that of an earlier request, which was for something else.</summary>
     public sealed record KeyReused(Run Earlier) : Launch;
 
-    /// <summary>The disk is nearly full, so that nothing new is taken.</summary>
+    /// <summary>The disk is nearly full, so that nothing new is taken; what a run starts is part of that run.</summary>
     public sealed record NoRoom(DiskShortage Shortage) : Launch;
 }
 

@@ -22,7 +22,7 @@ public sealed partial class RunDriver(
             var journal = new RunJournal(run.Id, writer, time, active.Cancel);
             if (await WorkAsync(ready, journal, active) is { } end)
             {
-                await EndAsync(run, journal, end);
+                await EndAsync(run, journal, end with { Ending = end.Ending with { Bytes = journal.Bytes } });
             }
         }
         catch (Exception failure)

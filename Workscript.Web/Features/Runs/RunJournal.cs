@@ -20,6 +20,7 @@ internal sealed class RunJournal(string runId, JournalWriter writer, TimeProvide
     private long _sinceSnapshot;
     private long _appended;
     private long _committed;
+    private long _bytes;
     private TaskCompletionSource? _flushed;
     private bool _isParked;
 
@@ -46,6 +47,9 @@ internal sealed class RunJournal(string runId, JournalWriter writer, TimeProvide
             }
         }
     }
+
+    /// <summary>About how much of the database the run's records take.</summary>
+    public long Bytes => (_replay?.Bytes ?? 0) + _bytes;
 
     public StepRecord? Find(StepKey key) => _replay?.Find(key);
 
@@ -80,6 +84,7 @@ internal sealed class RunJournal(string runId, JournalWriter writer, TimeProvide
         await writer.WriteAsync(entry, cancellation);
         _appended = record.Sequence;
         _sinceSnapshot += entry.Characters;
+        _bytes += row.Size + OldRuns.BytesOfRecord;
         if (entry.Characters > LargeFrom)
         {
             await WhenCommittedAsync(cancellation);
@@ -285,12 +290,3 @@ internal sealed class RunJournal(string runId, JournalWriter writer, TimeProvide
 
     private static JournalException Refused(Exception failure) => new($"The database refused a record of the run: {failure.Message}", failure);
 }
-
-/// <summary>A run cannot be recorded, and so must not go on.</summary>
-internal sealed class JournalException(string message, Exception? inner = null) : Exception(message, inner);
-
-/// <summary>A step left more than one row of this database holds: the run grew too large, and the database is well.</summary>
-internal sealed class RecordTooLargeException(string message) : Exception(message);
-
-/// <summary>The server stops; the run goes on in the next one.</summary>
-internal sealed class RunParkedException : OperationCanceledException;

@@ -108,7 +108,6 @@ public sealed partial class RunLauncher(
 
     private async Task<Launch> LaunchAsync(ReadyRun ready, RunParent? parent, TimeSpan wait, CancellationToken cancellation)
     {
-        // What a run starts is part of that run, and runs that were accepted go on.
         if (parent is null && disk.Shortage is { } shortage)
         {
             return new Launch.NoRoom(shortage);

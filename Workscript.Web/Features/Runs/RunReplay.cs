@@ -27,6 +27,9 @@ internal sealed class RunReplay
 
     public long Count { get; }
 
+    /// <summary>About how much of the database those that were read so far take.</summary>
+    public long Bytes { get; private set; }
+
     public static async Task<RunReplay> OpenAsync(string runId, RecordPages pages, CancellationToken cancellation) =>
         new(runId, pages, await pages.CountAsync(runId, cancellation), cancellation);
 
@@ -57,6 +60,7 @@ internal sealed class RunReplay
             // The engine asks for a record as for something in memory, which the page is for all but its first.
             var rows = _pages.ReadAsync(_runId, _last, RecordPages.MostRecords, _cancellation).GetAwaiter().GetResult();
             _page = new(rows.Select(RecordText.Record));
+            Bytes += rows.Sum(row => row.Size + OldRuns.BytesOfRecord);
             _last = rows.Count > 0 ? rows[^1].Sequence : _last;
             _isRead = rows.Count == 0;
         }

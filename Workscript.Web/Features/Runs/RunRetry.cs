@@ -151,6 +151,7 @@ public sealed class RunRetry(WorkscriptDb db, ProgramCache programs, WorkflowEng
                 Launch.Started started => new Retry.Started(started.Run),
                 Launch.Refused { Setting: null } refused => new Retry.Unfit($"The workflow does not take this input: {Sentences(refused)}."),
                 Launch.Refused refused => new Retry.Unfit($"The workflow's settings do not take this input: {Sentences(refused)}."),
+                Launch.NoRoom noRoom => new Retry.Refused(noRoom.Shortage.Message),
                 var other => throw new InvalidOperationException($"Another try came to {other.GetType().Name}"),
             };
         }

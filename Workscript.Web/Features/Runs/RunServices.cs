@@ -26,5 +26,10 @@ public static class RunServices
         .AddHostedService(provider => provider.GetRequiredService<JournalWriter>())
         .AddSingleton<RunWorker>()
         .AddHostedService(provider => provider.GetRequiredService<RunWorker>())
-        .AddHostedService<RunWaker>();
+        .AddHostedService<RunWaker>()
+        .AddSingleton(provider => Retention.From(provider.GetRequiredService<IConfiguration>()))
+        .AddSingleton<OldRuns>()
+        .AddSingleton<OwnRetentions>()
+        .AddSingleton<RunPruner>()
+        .AddHostedService(provider => provider.GetRequiredService<RunPruner>());
 }

@@ -26,6 +26,8 @@ public sealed class PackedRecordTests
         Assert.Equal("completed", run.Text("status"));
 
         await using var db = server.CreateDb();
+        var (bytes, sizes) = (await db.Runs.Select(r => r.Bytes).SingleAsync(), await db.RunRecords.SumAsync(r => r.Packed == null ? r.Changes.Length : r.Packed.Length));
+        Assert.InRange(bytes, sizes, sizes + 10_000 + Numbers.Length + run.GetProperty("state").GetRawText().Length);
         var rows = await db.RunRecords.OrderBy(r => r.Sequence).ToListAsync();
         Assert.Equal([true, true, false], rows.Select(row => row.Packed is not null));
         Assert.All(rows[..2], row => Assert.Equal(("", 0), (row.Changes, row.Output?.Length ?? 0)));
