@@ -69,10 +69,10 @@ internal sealed class RunClock : IDisposable
     }
 
     /// <summary>Waits for something without its counting as work.</summary>
-    public async Task WaitAsync(Task over)
+    public async Task WaitAsync(Func<Task> wait)
     {
         var from = Elapsed;
-        await over.WaitAsync(Cancellation);
+        await wait().WaitAsync(Cancellation);
         _waited += Elapsed - from;
         _deadline?.Dispose();
         _deadline = null;

@@ -9,7 +9,7 @@ internal sealed class StepWaits(RunSession session, RunClock clock)
     private static readonly TimeSpan LongestHere = TimeSpan.FromSeconds(5);
 
     // The time of day is looked at that often: a clock may be set.
-    private static readonly TimeSpan LongestTimer = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan LongestTimer = TimeSpan.FromMinutes(5);
 
     /// <summary>Notes that the step waits. Null when the run was cancelled before that was done.</summary>
     public async ValueTask<Wait?> BeginAsync(StepKey key, int attempt, Outcome.Waiting waiting)
@@ -67,7 +67,7 @@ internal sealed class StepWaits(RunSession session, RunClock clock)
     {
         using var stop = new CancellationTokenSource();
         var never = Task.Delay(Timeout.Infinite, stop.Token);
-        await clock.WaitAsync(Task.WhenAny(Task.Delay(delay, session.Host.Time, stop.Token), wait.Answer ?? never, idle ?? never));
+        await clock.WaitAsync(() => Task.WhenAny(Task.Delay(delay, session.Host.Time, stop.Token), wait.Answer ?? never, idle ?? never));
         await stop.CancelAsync();
     }
 }

@@ -94,11 +94,12 @@ public sealed class JourneyTests(Chromium chromium)
         await tab.Page.GetByLabel("The workflow's JSON").FillAsync(ApiClient.Definition("""{"wait":{"for":"1h"}}""", "rest"));
         await tab.PressAsync("Save");
         await tab.PressAsync("Run and watch");
-        await Expect(tab.Page.Locator("#run-state")).ToContainTextAsync("Running");
+        await Expect(tab.Page.Locator("#run-state")).ToContainTextAsync("Waiting");
+        await tab.SeesAsync("Waits for its time");
         await tab.PressAsync("Cancel");
         await Expect(tab.Page.Locator("#run-state")).ToContainTextAsync("Cancelled");
 
-        await tab.FollowAsync("Edit");
+        await tab.FollowAsync("Edit workflow");
         await tab.Page.GetByLabel("The workflow's JSON").FillAsync(ApiClient.Definition("""{"log":{"message":"Hello"}}""", "rest"));
         await tab.PressAsync("Save version 2");
         await tab.PressAsync("Run and watch");

@@ -16,8 +16,8 @@ public sealed class ResumptionTests
     private static readonly RunLimits Limits = new() { Steps = 500, MostSteps = 1_000, LoopPasses = 20, MostLoopPasses = 50, StateBytes = 8 * 1024 * 1024 };
 
     [Theory]
-    [InlineData(1, 1_500)]
-    [InlineData(2_000_001, 1_500)]
+    [InlineData(1, 10_000)]
+    [InlineData(2_000_001, 10_000)]
     public async Task AnInterruptedRunEndsAsAnUninterruptedOne(int first, int seeds)
     {
         var compared = 0;
@@ -40,7 +40,7 @@ public sealed class ResumptionTests
             interrupted += crashes > 0 ? 1 : 0;
         }
 
-        Assert.True(compared > seeds / 2 && interrupted > compared / 4, $"Only {compared} runs were compared, of which {interrupted} were interrupted");
+        Assert.True(compared > seeds / 10 && interrupted > compared / 3, $"Only {compared} runs were compared, of which {interrupted} were interrupted");
     }
 
     private static async Task<(RunResult Result, int Crashes)> RunAsync(Workscript.Engine.Definitions.Program program, Disk disk)

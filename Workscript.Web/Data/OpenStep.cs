@@ -55,6 +55,9 @@ public sealed class OpenStep
     /// <summary>The step's key as it is written, and as <c>$run.stepKey</c> has it.</summary>
     public string Key => new StepKey(Path, Occurrence, Branch).ToString();
 
+    /// <summary>What a person is to decide.</summary>
+    public string? Message => Question is null ? null : Json.Read(Question)["message"].AsText;
+
     /// <summary>The edges that an answer may name; none where it only waits for a time.</summary>
     public IReadOnlyList<string> Answers => Question is null ? [] : [.. Json.Read(Question)["answers"].AsList?.Select(Coerce.Text) ?? []];
 
@@ -117,6 +120,7 @@ public sealed class OpenStep
             step.ToTable("OpenSteps");
             step.HasKey(s => new { s.RunId, s.Fingerprint });
             step.Ignore(s => s.Key);
+            step.Ignore(s => s.Message);
             step.Ignore(s => s.Answers);
             step.Ignore(s => s.Waits);
             step.Property(s => s.RunId).HasMaxLength(32).IsUnicode(false);

@@ -90,14 +90,49 @@ internal sealed class JournalSession : IAsyncDisposable
     public long MostBytes { get; }
 
     /// <summary>Writes the entries in one transaction.</summary>
-    public async Task CommitAsync(IReadOnlyList<JournalEntry> entries, CancellationToken cancellation)
+    public Task CommitAsync(IReadOnlyList<JournalEntry> entries, CancellationToken cancellation) => InTransactionAsync(() => WriteAsync(entries, cancellation), cancellation);
+
+    /// <summary>Whether the database can write at all: something, for writing nothing succeeds on a full disk.</summary>
+    public Task ProbeAsync(CancellationToken cancellation) => InTransactionAsync(() => _lease.RenewAsync(_db, cancellation), cancellation);
+
+    public async ValueTask DisposeAsync()
     {
-        await using var transaction = await _db.Database.BeginTransactionAsync(cancellation);
+        foreach (var command in Commands)
+        {
+            await command.DisposeAsync();
+        }
+
+        await _db.DisposeAsync();
+    }
+
+    private IEnumerable<DbCommand> Commands =>
+        [_create, _begin, _open, _close, _closeAll, _rest, _end, _copyRecords, _copySnapshots, _snapshot, .. _record.Select(r => r.Command)];
+
+    private async Task InTransactionAsync(Func<Task> write, CancellationToken cancellation)
+    {
+        var transaction = await _db.Database.BeginTransactionAsync(cancellation);
         foreach (var command in Commands)
         {
             command.Transaction = transaction.GetDbTransaction();
         }
 
+        try
+        {
+            await write();
+            await transaction.CommitAsync(cancellation);
+        }
+        catch
+        {
+            // SQLite goes back by itself when its disk is full, and then complains of whoever does so once more: the first failure is the one that tells.
+            await transaction.DisposeAsync().AsTask().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw;
+        }
+
+        await transaction.DisposeAsync();
+    }
+
+    private async Task WriteAsync(IReadOnlyList<JournalEntry> entries, CancellationToken cancellation)
+    {
         await _lease.KeepAsync(_db, cancellation);
         foreach (var created in entries.OfType<JournalEntry.Created>())
         {
@@ -139,30 +174,7 @@ internal sealed class JournalSession : IAsyncDisposable
 
             ended.Applied = await UpdateAsync(_end, ended, ended.Run, EndColumns, RunStatus.Running, ended.Run.Status, cancellation);
         }
-
-        await transaction.CommitAsync(cancellation);
     }
-
-    /// <summary>Whether the database can write at all.</summary>
-    public async Task ProbeAsync(CancellationToken cancellation)
-    {
-        await using var transaction = await _db.Database.BeginTransactionAsync(cancellation);
-        await _db.Runs.Where(r => r.Id == "").ExecuteDeleteAsync(cancellation);
-        await transaction.CommitAsync(cancellation);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        foreach (var command in Commands)
-        {
-            await command.DisposeAsync();
-        }
-
-        await _db.DisposeAsync();
-    }
-
-    private IEnumerable<DbCommand> Commands =>
-        [_create, _begin, _open, _close, _closeAll, _rest, _end, _copyRecords, _copySnapshots, _snapshot, .. _record.Select(r => r.Command)];
 
     private async Task CreateAsync(JournalEntry.Created created, CancellationToken cancellation)
     {

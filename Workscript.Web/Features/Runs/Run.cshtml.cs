@@ -31,6 +31,9 @@ public sealed class RunModel(WorkscriptDb db, ProgramCache programs, RunRetry re
 
     public bool WorkflowExists { get; private set; }
 
+    /// <summary>What its steps wait for.</summary>
+    public WaitsView Waits { get; private set; } = null!;
+
     /// <summary>The latest try of this run again, if there is one.</summary>
     public string? TriedAgainAs { get; private set; }
 
@@ -42,6 +45,7 @@ public sealed class RunModel(WorkscriptDb db, ProgramCache programs, RunRetry re
         }
 
         Run = run.Status == RunStatus.Queued ? run with { WaitsFor = await turns.WaitsForAsync(Id, cancellation) } : run;
+        Waits = await WaitsView.OfAsync(db, Run, cancellation);
         WorkflowExists = run.WorkflowId is { } workflow && await db.Workflows.AnyAsync(w => w.Id == workflow, cancellation);
         TriedAgainAs = await db.Runs.Where(r => r.RetryOf == Id).OrderByDescending(r => r.Id).Select(r => r.Id).FirstOrDefaultAsync(cancellation);
         await LoadStepsAsync(cancellation);

@@ -10,7 +10,7 @@ namespace Workscript.Web.Features.Runs;
 
 /// <summary>Brings one run from its row to its end: reads the program, lets the engine work, writes what it came to.</summary>
 public sealed partial class RunDriver(
-    WorkflowEngine engine, ProgramCache programs, IDbContextFactory<WorkscriptDb> databases, JournalWriter writer, RecordPages pages, RunLease lease, TimeProvider time,
+    WorkflowEngine engine, ProgramCache programs, IDbContextFactory<WorkscriptDb> databases, JournalWriter writer, RecordPages pages, RunLease lease, RunSteering steering, TimeProvider time,
     ILogger<RunDriver> logger)
 {
     /// <summary>Fails by the run's end, not by exceptions. A run that is parked, or turns out not to be ours, is left as it is.</summary>
@@ -168,6 +168,20 @@ public sealed partial class RunDriver(
         if (!await entry.Written)
         {
             LogNotOurs(run.Id);
+        }
+        else if (run.Status == RunStatus.Waiting)
+        {
+            await CancelIfAskedAsync(run.Id);
+        }
+    }
+
+    /// <summary>Somebody may have asked a run to stop that had just come to rest, and so did not hear it.</summary>
+    private async Task CancelIfAskedAsync(string runId)
+    {
+        await using var db = await databases.CreateDbContextAsync();
+        if (await db.Runs.AnyAsync(r => r.Id == runId && r.CancelRequestedAt != null))
+        {
+            await steering.CancelAsync(runId, CancellationToken.None);
         }
     }
 

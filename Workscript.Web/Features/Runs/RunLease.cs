@@ -58,14 +58,20 @@ public sealed partial class RunLease(TimeProvider time, IHostApplicationLifetime
             return;
         }
 
-        var now = time.GetUtcNow().UtcDateTime;
-        if (await db.Instances.Where(i => i.Id == Id).ExecuteUpdateAsync(s => s.SetProperty(i => i.SeenAt, now), cancellation) == 0)
+        if (await RenewAsync(db, cancellation) == 0)
         {
             LogLost();
             Environment.ExitCode = 1;
             lifetime.StopApplication();
             throw new RunTakenException();
         }
+    }
+
+    /// <summary>Writes the row anew. Answers 0 when it is gone.</summary>
+    public Task<int> RenewAsync(WorkscriptDb db, CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow().UtcDateTime;
+        return db.Instances.Where(i => i.Id == Id).ExecuteUpdateAsync(s => s.SetProperty(i => i.SeenAt, now), cancellation);
     }
 
     /// <summary>Says that this process works on nothing any more.</summary>

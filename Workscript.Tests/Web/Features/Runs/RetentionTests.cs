@@ -28,7 +28,7 @@ public sealed class RetentionTests
             ["usual, old, cancelled"] = RunOf(usual, RunStatus.Cancelled, days: 31),
             ["usual, old, failed"] = RunOf(usual, RunStatus.Failed, days: 31),
             ["usual, very old, failed"] = RunOf(usual, RunStatus.Failed, days: 91),
-            ["usual, very old, running"] = RunOf(usual, RunStatus.Running, days: 200),
+            ["usual, very old, running"] = RunOf(usual, RunStatus.Waiting, days: 200),
             ["usual, very old, queued"] = RunOf(usual, RunStatus.Queued, days: 200),
             ["usual, waited long"] = RunOf(usual, RunStatus.Completed, days: 100, took: TimeSpan.FromDays(99)),
             ["brief, old"] = RunOf(brief, RunStatus.Failed, days: 3),
@@ -62,7 +62,7 @@ public sealed class RetentionTests
         RunStatus[] ends = [RunStatus.Failed, RunStatus.Failed, RunStatus.Completed, RunStatus.Completed, RunStatus.Failed, RunStatus.Completed];
         Run[] ofOwn = [.. ends.Select((end, i) => RunOf(own, end, days: 20 - i))];
         Run[] ofUsual = [.. Enumerable.Range(0, 80).Select(i => RunOf(usual, RunStatus.Completed, days: 1, took: TimeSpan.FromSeconds(i)))];
-        db.AddRange([.. ofOwn, .. ofUsual, RunOf(usual, RunStatus.Running, days: 5)]);
+        db.AddRange([.. ofOwn, .. ofUsual, RunOf(usual, RunStatus.Waiting, days: 5)]);
         await db.SaveChangesAsync();
 
         await server.Services.GetRequiredService<RunPruner>().PruneAsync(default);
@@ -125,7 +125,7 @@ public sealed class RetentionTests
         await using var server = await WorkscriptServer.StartAsync(provider);
         await using var db = server.CreateDb();
         var usual = await AddWorkflowAsync(server, db, "usual", "");
-        Run[] runs = [RunOf(usual, RunStatus.Completed, days: 1), RunOf(usual, RunStatus.Running, days: 1)];
+        Run[] runs = [RunOf(usual, RunStatus.Completed, days: 1), RunOf(usual, RunStatus.Waiting, days: 1)];
         db.AddRange(runs);
         db.AddRange(runs.SelectMany(run => Enumerable.Range(0, 700).Select(i => new Workscript.Web.Data.StepAnswer { RunId = run.Id, Fingerprint = $"{i}", Answer = "null" })));
         await db.SaveChangesAsync();
@@ -147,10 +147,10 @@ public sealed class RetentionTests
         var ending = new RunEnding("{}", 3, 0) { Bytes = bytes };
         _ = status switch
         {
-            RunStatus.Running => run.TryStart(began),
-            RunStatus.Completed => run.TryStart(began) && run.TryComplete(ending, began + took),
-            RunStatus.Failed => run.TryStart(began) && run.TryFail(ending, began + took),
-            RunStatus.Cancelled => run.TryStart(began) && run.TryCancel(ending, began + took),
+            RunStatus.Waiting => run.TryStart("server", began) && run.TryWait(),
+            RunStatus.Completed => run.TryStart("server", began) && run.TryComplete(ending, began + took),
+            RunStatus.Failed => run.TryStart("server", began) && run.TryFail(ending, began + took),
+            RunStatus.Cancelled => run.TryStart("server", began) && run.TryCancel(ending, began + took),
             _ => false,
         };
         return run;

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.EntityFrameworkCore;
 using Workscript.Tests.Support;
 using Workscript.Web.Data;
 
@@ -130,6 +131,26 @@ public sealed class WaitTests
         var state = (await api.WhenEndedAsync(run)).GetProperty("state");
         Assert.Equal("[10,20,30]", state.GetProperty("all").GetRawText());
         Assert.Equal((1, 1), (state.GetProperty("slow").GetInt32(), state.GetProperty("quick").GetInt32()));
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task ARunThatIsCancelledWhileItComesToRestIsCancelled(DatabaseProvider provider)
+    {
+        await using var server = await WorkscriptServer.StartAsync(provider);
+        using var api = await server.WithKeyAsync(ApiKeyScope.Write);
+        var workflow = await api.CreateWorkflowAsync(AnHour);
+
+        var ends = await Task.WhenAll(Enumerable.Range(0, 60).Select(async _ =>
+        {
+            var run = (await api.PostJsonAsync($"/workflows/{workflow}/run", "{}", 202)).Id;
+            await api.PostJsonAsync($"/runs/{run}/cancel", null, 202);
+            return (await api.WhenEndedAsync(run)).Text("status");
+        }));
+
+        Assert.All(ends, end => Assert.Equal("cancelled", end));
+        await using var db = server.CreateDb();
+        Assert.Equal(0, await db.OpenSteps.CountAsync());
     }
 
     private static async Task<string> StartAsync(HttpClient api, string steps, string state = "{}") =>
