@@ -27,6 +27,7 @@ public sealed class EndpointTests(SharedServer shared) : IClassFixture<SharedSer
         "GET /api/v1/runs/{id}/state read",
         "GET /api/v1/runs/{id}/state/history read",
         "GET /api/v1/runs/{id}/steps read",
+        "GET /api/v1/runs/{id}/waits read",
         "GET /api/v1/schema read",
         "GET /api/v1/workflows read",
         "GET /api/v1/workflows/{id} read",
@@ -50,6 +51,7 @@ public sealed class EndpointTests(SharedServer shared) : IClassFixture<SharedSer
         "page /runs/{id}/retry undeclared",
         "page /runs/{id}/state undeclared",
         "page /runs/{id}/steps/{sequence:long} undeclared",
+        "page /runs/{id}/waits undeclared",
         "page /settings undeclared",
         "page /settings/apikeys admin",
         "page /settings/users admin",
@@ -60,6 +62,7 @@ public sealed class EndpointTests(SharedServer shared) : IClassFixture<SharedSer
         "page /workflows/new undeclared",
         "POST /api/v1/runs/cancel run",
         "POST /api/v1/runs/{id}/cancel run",
+        "POST /api/v1/runs/{id}/resume run",
         "POST /api/v1/runs/{id}/retry run",
         "POST /api/v1/runs/retry run",
         "POST /api/v1/workflows write",
@@ -67,6 +70,8 @@ public sealed class EndpointTests(SharedServer shared) : IClassFixture<SharedSer
         "POST /api/v1/workflows/{id}/versions/{number}/restore write",
         "POST /api/v1/workflows/run run",
         "POST /api/v1/workflows/validate read",
+        // Its address is a secret of the run that it answers.
+        "POST /callbacks/{token} open",
         "PUT /api/v1/workflows/{id} write",
         // Files as they lie in the sources; a published server has no such address.
         "GET /{**path:file} undeclared",
