@@ -68,12 +68,17 @@ internal sealed class ActiveRun(Action removed) : IDisposable
 {
     private readonly CancellationTokenSource _cancelled = new();
     private RunJournal? _journal;
+    private Place? _place;
     private volatile bool _isParked;
 
     public CancellationToken Cancellation => _cancelled.Token;
 
     /// <summary>Where the run is worked on, from its start.</summary>
-    public Place? Place { get; set; }
+    public Place? Place
+    {
+        get => _place;
+        set => _place = value;
+    }
 
     /// <summary>The run that does nothing until this one is over.</summary>
     public string? AwaitedBy { get; set; }
@@ -90,6 +95,9 @@ internal sealed class ActiveRun(Action removed) : IDisposable
             Park();
         }
     }
+
+    /// <summary>Gives the place back, unless that is done already: what is left of the run is to wait for the disk.</summary>
+    public void LeavePlace() => Interlocked.Exchange(ref _place, null)?.Dispose();
 
     public void Cancel() => _cancelled.Cancel();
 

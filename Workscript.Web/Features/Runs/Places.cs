@@ -54,7 +54,8 @@ internal sealed class Places(IConfiguration configuration) : IDisposable
         var text = configuration[setting];
         if (string.IsNullOrEmpty(text))
         {
-            return Math.Max(4, 2 * Environment.ProcessorCount);
+            // A run holds its place while its beginning is on its way to the disk, and most of them do nothing but that, or wait for an answer.
+            return Math.Max(16, 8 * Environment.ProcessorCount);
         }
 
         return int.TryParse(text, out var concurrency) && concurrency is >= 1 and <= 10_000

@@ -36,6 +36,18 @@ public sealed class ProgramCache(IDbContextFactory<WorkscriptDb> databases, Work
         return await versions.Select(v => v.Text).FirstOrDefaultAsync(cancellation) is { } text ? Keep(hash, text) : null;
     }
 
+    /// <summary>A workflow and what its current version reads as; null when there is none.</summary>
+    public async Task<(Workflow Workflow, Reading Reading)?> ReadCurrentAsync(string workflowId, CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        var found = await db.Workflows.AsNoTracking()
+            .Where(w => w.Id == workflowId)
+            .Select(w => new { Workflow = w, Hash = db.WorkflowVersions.Where(v => v.WorkflowId == w.Id && v.Number == w.Version).Select(v => v.Sha256).FirstOrDefault() })
+            .FirstOrDefaultAsync(cancellation);
+        var reading = found?.Hash is null ? null : Find(found.Hash) ?? await ReadAsync(workflowId, found.Workflow.Version, cancellation);
+        return reading is null ? null : (found!.Workflow, reading);
+    }
+
     private Reading? Find(string hash)
     {
         lock (_lock)

@@ -22,7 +22,7 @@ public sealed partial class RunDriver(
             var journal = new RunJournal(run.Id, writer, time, active.Cancel);
             if (await WorkAsync(ready, journal, active) is { } end)
             {
-                await EndAsync(run, journal, end with { Ending = end.Ending with { Bytes = journal.Bytes } });
+                await EndAsync(run, active, journal, end with { Ending = end.Ending with { Bytes = journal.Bytes } });
             }
         }
         catch (Exception failure)
@@ -153,7 +153,7 @@ public sealed partial class RunDriver(
         });
     }
 
-    private async Task EndAsync(Run run, RunJournal journal, RunEnd end)
+    private async Task EndAsync(Run run, ActiveRun active, RunJournal journal, RunEnd end)
     {
         var now = time.GetUtcNow().UtcDateTime;
         _ = end.Outcome switch
@@ -165,6 +165,7 @@ public sealed partial class RunDriver(
         };
         JournalEntry entry = end.Outcome == RunOutcome.Waiting ? new JournalEntry.Rested(run) : new JournalEntry.Ended(run, journal.HasOpenSteps);
         await writer.WriteAsync(entry, CancellationToken.None);
+        active.LeavePlace();
         if (!await entry.Written)
         {
             LogNotOurs(run.Id);

@@ -22,9 +22,7 @@ public sealed partial class RunLauncher(
     /// <summary>Runs the current version of a workflow. A positive <paramref name="wait"/> waits so long for the run's end.</summary>
     public async Task<Launch> LaunchAsync(string workflowId, RunStart start, TimeSpan wait, CancellationToken cancellation)
     {
-        await using var db = await databases.CreateDbContextAsync(cancellation);
-        var workflow = await db.Workflows.AsNoTracking().FirstOrDefaultAsync(w => w.Id == workflowId, cancellation);
-        if (workflow is null || await programs.ReadAsync(workflowId, workflow.Version, cancellation) is not { } reading)
+        if (await programs.ReadCurrentAsync(workflowId, cancellation) is not var (workflow, reading))
         {
             return new Launch.NotFound();
         }

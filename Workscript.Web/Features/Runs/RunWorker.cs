@@ -217,12 +217,12 @@ public sealed partial class RunWorker : BackgroundService
     private void Start(string runId, ReadyRun? ready, ActiveRun active, Place place)
     {
         active.Place = place;
-        var task = Task.Run(() => WorkAsync(runId, ready, active, place), CancellationToken.None);
+        var task = Task.Run(() => WorkAsync(runId, ready, active), CancellationToken.None);
         _running.TryAdd(task, true);
         _ = task.ContinueWith(done => _running.TryRemove(done, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
-    private async Task WorkAsync(string runId, ReadyRun? ready, ActiveRun active, Place place)
+    private async Task WorkAsync(string runId, ReadyRun? ready, ActiveRun active)
     {
         var waits = false;
         try
@@ -257,7 +257,7 @@ public sealed partial class RunWorker : BackgroundService
         finally
         {
             active.Dispose();
-            place.Dispose();
+            active.LeavePlace();
             if (waits)
             {
                 _wakeUps.Look();
