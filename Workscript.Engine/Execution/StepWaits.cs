@@ -9,7 +9,10 @@ internal sealed class StepWaits(RunSession session, RunClock clock)
     private static readonly TimeSpan LongestHere = TimeSpan.FromSeconds(5);
 
     // The time of day is looked at that often: a clock may be set.
-    private static readonly TimeSpan LongestTimer = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMinutes(5);
+
+    // A run that cannot be left has all of its wait before it, and a timer holds no more than 49 days.
+    private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(40);
 
     /// <summary>Notes that the step waits. Null when the run was cancelled before that was done.</summary>
     public async ValueTask<Wait?> BeginAsync(StepKey key, int attempt, Outcome.Waiting waiting)
@@ -49,7 +52,8 @@ internal sealed class StepWaits(RunSession session, RunClock clock)
                     return null;
                 }
 
-                await LookAgainAsync(wait, left < LongestTimer ? left.Value : LongestTimer, idle);
+                var longest = wait.Answer is null ? LongestTimer : LookEvery;
+                await LookAgainAsync(wait, left < longest ? left.Value : longest, idle);
             }
         }
         catch (OperationCanceledException)
@@ -65,6 +69,8 @@ internal sealed class StepWaits(RunSession session, RunClock clock)
     /// <summary>Returns when something may have changed for a step that waits.</summary>
     private async Task LookAgainAsync(Wait wait, TimeSpan delay, Task? idle)
     {
+        // A timer counts whole milliseconds, and would end before a part of one is over.
+        delay = TimeSpan.FromMilliseconds(Math.Ceiling(delay.TotalMilliseconds));
         using var stop = new CancellationTokenSource();
         var never = Task.Delay(Timeout.Infinite, stop.Token);
         await clock.WaitAsync(() => Task.WhenAny(Task.Delay(delay, session.Host.Time, stop.Token), wait.Answer ?? never, idle ?? never));

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Workscript.Tests.Support;
@@ -203,11 +204,12 @@ public sealed class ConcurrencyTests
     [MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
     public async Task TwoThousandQueuedRunsDrainWithEveryRecordAndAFewInMemory(DatabaseProvider provider)
     {
-        await using var server = await WorkscriptServer.StartAsync(provider, new() { ["Runs:Concurrency"] = "2" });
+        await using var site = await LoopbackSite.StartAsync(app => app.MapGet("/", () => Task.Delay(TimeSpan.FromMinutes(1))));
+        await using var server = await WorkscriptServer.StartAsync(provider, new() { ["Runs:Concurrency"] = "2", ["Outbound:Allow"] = "127.0.0.1" });
         using var api = await server.WithKeyAsync(ApiKeyScope.Write);
-        var resting = await api.CreateWorkflowAsync(Rests);
+        var busy = await api.CreateWorkflowAsync($$$"""{"fetchApi":{"url":"{{{site.Address}}}/"}}""");
         var tenSteps = await api.CreateWorkflowAsync(string.Join(",", Enumerable.Range(1, 10).Select(i => $$"""{"$.n{{i}}":{{i}}}""")));
-        var first = new[] { await StartAsync(api, resting), await StartAsync(api, resting) };
+        var first = new[] { await StartAsync(api, busy), await StartAsync(api, busy) };
 
         await LaunchAsync(server, tenSteps, 2_000);
 
