@@ -1,4 +1,6 @@
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Configuration;
+using MySqlConnector;
 using Workscript.Web.Data;
 
 namespace Workscript.Tests.Support;
@@ -18,6 +20,19 @@ public static class Databases
             ["ConnectionStrings:Default"] = await (await MariaDbServer.SharedAsync()).CreateDatabaseAsync(),
         },
     };
+
+    /// <summary>Closes the connections that were kept for the next one who asks: nobody will, and a server has only so many.</summary>
+    public static async Task LetGoAsync(DatabaseSettings database)
+    {
+        if (database.Provider == DatabaseProvider.Sqlite)
+        {
+            SqliteConnection.ClearAllPools();
+            return;
+        }
+
+        await using var connection = new MySqlConnection(database.ConnectionString);
+        await MySqlConnection.ClearPoolAsync(connection);
+    }
 
     public static async Task<DatabaseSettings> CreateAsync(DatabaseProvider provider, TempFolder folder) =>
         DatabaseSettings.From(new ConfigurationBuilder().AddInMemoryCollection(await ConfigureAsync(provider)).Build(), folder.Path);

@@ -36,8 +36,9 @@ public sealed class TestDatabase : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        var database = _services.GetRequiredService<DatabaseSettings>();
         await _services.DisposeAsync();
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        await Databases.LetGoAsync(database);
         _folder.Dispose();
     }
 }

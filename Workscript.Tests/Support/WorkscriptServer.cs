@@ -84,8 +84,9 @@ public sealed class WorkscriptServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        var database = Services.GetRequiredService<DatabaseSettings>();
         await _factory.DisposeAsync();
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        await Databases.LetGoAsync(database);
         Data.Dispose();
     }
 

@@ -8,7 +8,8 @@ namespace Workscript.Web.Cli;
 
 /// <summary>The database of a run without a server: used if a step asks for it, and only if it is there and up to date.</summary>
 internal sealed class OfflineDatabase(
-    IDbContextFactory<WorkscriptDb> databases, DatabaseMigrator migrator, DatabaseSettings settings, ILogger<NodeDatabase> logger) : NodeDatabase(databases, logger)
+    IDbContextFactory<WorkscriptDb> databases, DatabaseMigrator migrator, DatabaseSettings settings, TimeProvider time, ILogger<NodeDatabase> logger)
+    : NodeDatabase(databases, time, logger)
 {
     private bool _isReady;
 

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.WebUtilities;
 using Workscript.Engine.Definitions;
+using Workscript.Web.Data;
 
 namespace Workscript.Web.Hosting;
 
@@ -33,6 +34,13 @@ public static class Problems
         return TypedResults.Problem(problem);
     }
 
+    /// <summary>Something that will be possible again, and then may be asked for once more.</summary>
+    public static ProblemHttpResult Unavailable(HttpContext context, string detail, string code)
+    {
+        context.Response.Headers.RetryAfter = "10";
+        return Of(StatusCodes.Status503ServiceUnavailable, detail, code);
+    }
+
     internal static IServiceCollection AddProblems(this IServiceCollection services) => services
         .AddExceptionHandler<UnexpectedErrors>()
         // So that the answer says what could not be read.
@@ -50,8 +58,12 @@ public static class Problems
         .UseWhen(http => http.Request.IsApi(), api => api.UseStatusCodePages(DescribeAsync))
         .UseWhen(http => !http.Request.IsApi() && !http.Request.IsHtmx(), pages => pages.UseStatusCodePagesWithReExecute("/error/{0}"));
 
-    internal static int StatusOf(Exception exception) =>
-        exception is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError;
+    internal static int StatusOf(Exception exception) => exception switch
+    {
+        BadHttpRequestException bad => bad.StatusCode,
+        _ when DatabaseCause.IsAway(exception) => StatusCodes.Status503ServiceUnavailable,
+        _ => StatusCodes.Status500InternalServerError,
+    };
 
     /// <summary>What is wrong with a request that could not be read.</summary>
     internal static string Explain(BadHttpRequestException exception) =>

@@ -17,7 +17,11 @@ internal sealed partial class UnexpectedErrors(ILogger<UnexpectedErrors> logger)
             return true;
         }
 
-        if (exception is not BadHttpRequestException)
+        if (DatabaseCause.IsAway(exception))
+        {
+            LogAway(http.Request.Method, path, exception.GetBaseException().Message);
+        }
+        else if (exception is not BadHttpRequestException)
         {
             LogUnexpected(exception, http.Request.Method, path, http.TraceIdentifier);
         }
@@ -38,12 +42,21 @@ internal sealed partial class UnexpectedErrors(ILogger<UnexpectedErrors> logger)
             return Problems.Of(bad.StatusCode, Problems.Explain(bad));
         }
 
+        if (DatabaseCause.IsAway(exception))
+        {
+            var reason = exception is DatabaseAwayException ? exception.Message : "The database does not answer";
+            return Problems.Unavailable(http, $"{reason}. Try again in a moment.", "DATABASE_ERROR");
+        }
+
         // Of this one run everybody may know what is wrong, and that no other is.
         var what = exception is DamagedRecordException damaged ? $"{damaged.Message}." : "Something went wrong here.";
         var problem = Problems.Of(StatusCodes.Status500InternalServerError, $"{what} The server's log tells more, under {http.TraceIdentifier}.");
         problem.ProblemDetails.Extensions["errorId"] = http.TraceIdentifier;
         return problem;
     }
+
+    [LoggerMessage(1102, LogLevel.Warning, "{Method} {Path} could not be answered, for the database does not: {Reason}")]
+    private partial void LogAway(string method, string path, string reason);
 
     [LoggerMessage(1101, LogLevel.Error, "{Method} {Path} failed unexpectedly, error id {ErrorId}")]
     private partial void LogUnexpected(Exception exception, string method, string path, string errorId);

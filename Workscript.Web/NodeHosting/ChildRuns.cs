@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Workscript.Engine.Execution;
 using Workscript.Engine.Nodes;
@@ -31,7 +30,7 @@ public sealed class ChildRuns(
             await CancelAsync(call.WorkflowId, start.IdempotencyKey!);
             throw;
         }
-        catch (Exception e) when (e is LaunchException or DbException)
+        catch (Exception e) when (DatabaseCause.IsAway(e) || DatabaseCause.Of(e) is not null)
         {
             throw new NodeException("DATABASE_ERROR", "The server's database does not answer", e);
         }

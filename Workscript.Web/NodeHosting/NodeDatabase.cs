@@ -8,15 +8,17 @@ using Workscript.Web.Data;
 namespace Workscript.Web.NodeHosting;
 
 /// <summary>The server's database as nodes use it: a new context for each try, and another try where somebody else was in the way.</summary>
-public partial class NodeDatabase(IDbContextFactory<WorkscriptDb> databases, ILogger<NodeDatabase> logger)
+public partial class NodeDatabase(IDbContextFactory<WorkscriptDb> databases, TimeProvider time, ILogger<NodeDatabase> logger)
 {
     private const int MostTries = 30;
+
+    private static readonly TimeSpan PauseWhileAway = TimeSpan.FromSeconds(1);
 
     // SQLite's codes for a second row with the same key.
     private const int UniqueConstraint = 2067;
     private const int PrimaryKeyConstraint = 1555;
 
-    /// <summary>Does work that may be done more than once until it is through.</summary>
+    /// <summary>Does work that may be done more than once until it is through: as the journal does, it waits for a database that is away.</summary>
     /// <exception cref="NodeException">The database could not do it.</exception>
     public async Task<T> UseAsync<T>(Func<WorkscriptDb, Task<T>> work, CancellationToken cancellation)
     {
@@ -27,9 +29,18 @@ public partial class NodeDatabase(IDbContextFactory<WorkscriptDb> databases, ILo
                 await using var db = await OpenAsync(cancellation);
                 return await work(db);
             }
+            catch (NodeException)
+            {
+                throw;
+            }
             catch (Exception failure) when (tries < MostTries && IsInTheWay(failure))
             {
                 await Task.Delay(Random.Shared.Next(1, 5 * tries), cancellation);
+            }
+            catch (Exception failure) when (DatabaseCause.IsAway(failure))
+            {
+                LogAway(failure.GetBaseException().Message);
+                await Task.Delay(PauseWhileAway, time, cancellation);
             }
             catch (Exception failure) when (DatabaseCause.Of(failure) is not null)
             {
@@ -99,4 +110,7 @@ public partial class NodeDatabase(IDbContextFactory<WorkscriptDb> databases, ILo
 
     [LoggerMessage(3001, Microsoft.Extensions.Logging.LogLevel.Error, "The database could not do what a node asked for")]
     private partial void LogFailure(Exception failure);
+
+    [LoggerMessage(3002, Microsoft.Extensions.Logging.LogLevel.Warning, "A step waits, for the database does not answer: {Reason}")]
+    private partial void LogAway(string reason);
 }

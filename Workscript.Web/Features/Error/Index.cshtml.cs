@@ -19,6 +19,7 @@ public sealed class IndexModel : PageModel
         404 => "Nothing here",
         413 => "Too large",
         429 => "Too many tries",
+        503 => "The database does not answer",
         >= 500 => "That went wrong on our side",
         _ => "That did not work",
     };
@@ -30,6 +31,7 @@ public sealed class IndexModel : PageModel
         404 => "The page does not exist, or no longer does. The address may be mistyped.",
         413 => "What was sent is larger than a workflow may be.",
         429 => "Wait a minute, then try again.",
+        503 => "Nothing that was saved is lost, and runs wait for it too. Go back and try again in a moment.",
         >= 500 => "Nothing you typed was at fault. Runs that were going on still are.",
         _ => "Go back and try again.",
     };

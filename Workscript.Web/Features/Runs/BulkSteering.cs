@@ -56,10 +56,18 @@ public sealed class BulkSteering(WorkscriptDb db, IServiceScopeFactory scopes)
         await Parallel.ForAsync(0, ids.Count, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation }, async (i, _) =>
         {
             await using var scope = scopes.CreateAsyncScope();
-            (done[i], var problem) = await steer(scope.ServiceProvider, ids[i]);
-            if (problem is not null)
+            try
             {
-                problems.Add(new(ids[i], problem));
+                (done[i], var problem) = await steer(scope.ServiceProvider, ids[i]);
+                if (problem is not null)
+                {
+                    problems.Add(new(ids[i], problem));
+                }
+            }
+            catch (Exception failure) when (DatabaseCause.IsAway(failure))
+            {
+                // What was done to others must be told all the same.
+                problems.Add(new(ids[i], "The database did not answer."));
             }
         });
         var answered = done.OfType<string>().ToList();

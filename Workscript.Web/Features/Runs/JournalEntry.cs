@@ -9,8 +9,6 @@ namespace Workscript.Web.Features.Runs;
 internal abstract class JournalEntry
 {
     private readonly TaskCompletionSource<bool> _written = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private volatile bool _isAbandoned;
-
     /// <summary>True when the entry is on disk; false when it met a run that is not, or no longer, in the status that it presumes.</summary>
     public Task<bool> Written => _written.Task;
 
@@ -24,13 +22,14 @@ internal abstract class JournalEntry
     public bool Applied { get; set; } = true;
 
     /// <summary>Whether it need not be written any more: nobody waits for it, or its run has failed.</summary>
-    public virtual bool IsAbandoned => _isAbandoned;
+    public virtual bool IsAbandoned => false;
+
+    /// <summary>Takes it from those that wait to be written; false when it need not be.</summary>
+    public virtual bool TryTake() => !IsAbandoned;
 
     public virtual void Committed() => _written.TrySetResult(Applied);
 
     public virtual void Failed(Exception failure) => _written.TrySetException(failure);
-
-    public void Abandon() => _isAbandoned = true;
 
     /// <summary>Told that it was left out because it is abandoned.</summary>
     public void LeftOut() => _written.TrySetCanceled();
@@ -38,9 +37,42 @@ internal abstract class JournalEntry
     /// <summary>A new run.</summary>
     public sealed class Created(Run run) : JournalEntry
     {
+        private readonly Lock _lock = new();
+        private bool _isTaken;
+        private bool _isAbandoned;
+
         public Run Run => run;
 
+        public override bool IsAbandoned
+        {
+            get
+            {
+                lock (_lock)
+                {
+                    return _isAbandoned;
+                }
+            }
+        }
+
         public override int Characters => run.Input.Length + (run.Definition?.Length ?? 0);
+
+        public override bool TryTake()
+        {
+            lock (_lock)
+            {
+                return _isTaken = !_isAbandoned;
+            }
+        }
+
+        /// <summary>Says that nobody waits for it any more. False when it was taken, so that only the writer knows what becomes of it.</summary>
+        public bool Abandon()
+        {
+            lock (_lock)
+            {
+                _isAbandoned = true;
+                return !_isTaken;
+            }
+        }
     }
 
     /// <summary>A queued run that a worker takes. Its steps need not wait for this: records come after it, and effects come after those.</summary>

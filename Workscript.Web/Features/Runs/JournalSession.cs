@@ -95,6 +95,9 @@ internal sealed class JournalSession : IAsyncDisposable
     /// <summary>Whether the database can write at all: something, for writing nothing succeeds on a full disk.</summary>
     public Task ProbeAsync(CancellationToken cancellation) => InTransactionAsync(() => _lease.RenewAsync(_db, cancellation), cancellation);
 
+    /// <summary>Whether the run is on disk.</summary>
+    public Task<bool> HasAsync(Run run, CancellationToken cancellation) => _db.Runs.AnyAsync(r => r.Id == run.Id, cancellation);
+
     public async ValueTask DisposeAsync()
     {
         foreach (var command in Commands)
@@ -178,7 +181,7 @@ internal sealed class JournalSession : IAsyncDisposable
 
     private async Task CreateAsync(JournalEntry.Created created, CancellationToken cancellation)
     {
-        if (created.WasTried && await _db.Runs.AnyAsync(r => r.Id == created.Run.Id, cancellation))
+        if (created.WasTried && await HasAsync(created.Run, cancellation))
         {
             return;
         }

@@ -1,9 +1,7 @@
-using System.Data.Common;
+using System.Net.Sockets;
 using System.Text;
 using System.Threading.Channels;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
-using MySqlConnector;
 using Workscript.Web.Data;
 using Workscript.Web.Live;
 
@@ -86,7 +84,7 @@ public sealed partial class JournalWriter(
         var characters = 0L;
         while (batch.Count < MostEntries && characters < MostCharacters && _entries.Reader.TryRead(out var entry))
         {
-            if (entry.IsAbandoned)
+            if (!entry.TryTake())
             {
                 entry.LeftOut();
                 continue;
@@ -100,15 +98,10 @@ public sealed partial class JournalWriter(
     private async Task WriteAsync(List<JournalEntry> batch, CancellationToken cancellation)
     {
         var pause = ShortestPause;
-        while (batch.Count > 0)
+        while (true)
         {
             var failure = await TryCommitAsync(batch, cancellation) ?? Finish(batch);
-            if (failure is null)
-            {
-                return;
-            }
-
-            if (!IsAway(failure) && await CommitOneByOneAsync(batch, cancellation))
+            if (failure is null || (!IsAway(failure) && await CommitOneByOneAsync(batch, cancellation)))
             {
                 return;
             }
@@ -116,27 +109,25 @@ public sealed partial class JournalWriter(
             LogAway(batch.Count, failure.Message);
             await Task.Delay(pause, time, cancellation);
             pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+            for (var i = batch.Count - 1; i >= 0; i--)
+            {
+                if (await TryLeaveOutAsync(batch[i], cancellation))
+                {
+                    batch.RemoveAt(i);
+                }
+            }
         }
     }
 
     private async Task<Exception?> TryCommitAsync(IReadOnlyList<JournalEntry> entries, CancellationToken cancellation)
     {
-        try
+        var failure = await TryAsync(session => session.CommitAsync(entries, cancellation), cancellation);
+        foreach (var entry in entries)
         {
-            _session ??= await OpenAsync(cancellation);
-            await _session.CommitAsync(entries, cancellation);
-            return null;
+            entry.WasTried |= failure is not null;
         }
-        catch (Exception failure) when (!cancellation.IsCancellationRequested)
-        {
-            foreach (var entry in entries)
-            {
-                entry.WasTried = true;
-            }
 
-            await CloseAsync();
-            return failure;
-        }
+        return failure;
     }
 
     /// <summary>Whether every entry met its fate: written, or refused by a database that is there. Those that did are taken out of the list.</summary>
@@ -145,27 +136,45 @@ public sealed partial class JournalWriter(
         while (batch.Count > 0)
         {
             JournalEntry[] first = [batch[0]];
-            if (first[0].IsAbandoned)
+            var failure = await TryLeaveOutAsync(first[0], cancellation) ? null : await TryCommitAsync(first, cancellation) ?? Finish(first);
+            if (failure is null)
             {
-                first[0].LeftOut();
+                batch.RemoveAt(0);
+                continue;
             }
-            else if (await TryCommitAsync(first, cancellation) is not { } failure)
-            {
-                Finish(first);
-            }
-            else if (IsAway(failure) || !await IsThereAsync(cancellation))
+
+            if (IsAway(failure) || !await IsThereAsync(cancellation))
             {
                 return false;
             }
-            else
-            {
-                LogRefused(failure);
-                first[0].Failed(failure);
-            }
 
+            LogRefused(failure);
+            first[0].Failed(failure);
             batch.RemoveAt(0);
         }
 
+        return true;
+    }
+
+    /// <summary>Leaves out an entry for which nobody waits any more, unless a commit that seemed to fail may have got it through.</summary>
+    private async Task<bool> TryLeaveOutAsync(JournalEntry entry, CancellationToken cancellation)
+    {
+        if (!entry.IsAbandoned)
+        {
+            return false;
+        }
+
+        if (entry is JournalEntry.Created { WasTried: true, Run: var run })
+        {
+            var mayBeThere = true;
+            await TryAsync(async session => mayBeThere = await session.HasAsync(run, cancellation), cancellation);
+            if (mayBeThere)
+            {
+                return false;
+            }
+        }
+
+        entry.LeftOut();
         return true;
     }
 
@@ -194,19 +203,21 @@ public sealed partial class JournalWriter(
         return session;
     }
 
-    private async Task<bool> IsThereAsync(CancellationToken cancellation)
+    private async Task<bool> IsThereAsync(CancellationToken cancellation) =>
+        await TryAsync(session => session.ProbeAsync(cancellation), cancellation) is null;
+
+    /// <summary>Does something with the database; what went wrong, if anything.</summary>
+    private async Task<Exception?> TryAsync(Func<JournalSession, Task> work, CancellationToken cancellation)
     {
         try
         {
-            _session ??= await OpenAsync(cancellation);
-            await _session.ProbeAsync(cancellation);
-            return true;
+            await work(_session ??= await OpenAsync(cancellation));
+            return null;
         }
         catch (Exception failure) when (!cancellation.IsCancellationRequested)
         {
-            LogAway(1, failure.Message);
             await CloseAsync();
-            return false;
+            return failure;
         }
     }
 
@@ -219,16 +230,7 @@ public sealed partial class JournalWriter(
         }
     }
 
-    /// <summary>Whether this is for certain about the database, and not about what was written.</summary>
-    internal static bool IsAway(Exception failure) => failure switch
-    {
-        // Busy, locked, read-only, input or output, full, cannot open.
-        SqliteException sqlite => sqlite.SqliteErrorCode is 5 or 6 or 8 or 10 or 13 or 14,
-        MySqlException mySql => mySql.IsTransient || mySql.ErrorCode is MySqlErrorCode.UnableToConnectToHost or MySqlErrorCode.DiskFull
-            or MySqlErrorCode.RecordFileFull or MySqlErrorCode.OptionPreventsStatement,
-        DbException => false,
-        _ => failure is IOException or TimeoutException or System.Net.Sockets.SocketException,
-    };
+    private static bool IsAway(Exception failure) => DatabaseCause.IsAway(failure) || failure is IOException or TimeoutException or SocketException;
 
     [LoggerMessage(2001, LogLevel.Warning, "The database does not take the journal; {Count} entries wait: {Reason}")]
     private partial void LogAway(int count, string reason);

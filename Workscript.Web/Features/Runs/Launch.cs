@@ -30,6 +30,3 @@ public abstract record Launch
     /// <summary>The disk is nearly full, so that nothing new is taken; what a run starts is part of that run.</summary>
     public sealed record NoRoom(DiskShortage Shortage) : Launch;
 }
-
-/// <summary>Nothing was started: the database did not take the run in time.</summary>
-public sealed class LaunchException(Exception inner) : Exception("The database does not answer; nothing was started", inner);

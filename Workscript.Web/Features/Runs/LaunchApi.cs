@@ -81,28 +81,15 @@ public static class LaunchApi
 
     private static async Task<IResult> AnswerAsync(HttpContext context, string workflowId, ApiBody body, Func<Task<Launch>> launch)
     {
-        try
+        return await launch() switch
         {
-            return await launch() switch
-            {
-                Launch.Started started => Answer(context, started),
-                Launch.Refused refused => Refuse(refused, body),
-                Launch.KeyReused reused => RefuseKey(reused, body),
-                Launch.NoRoom noRoom => Refuse(context, noRoom.Shortage.Message, DiskShortage.Code),
-                Launch.NotFound => WorkflowsApi.NotFound(workflowId),
-                var other => throw new InvalidOperationException($"There is no launch {other.GetType().Name}"),
-            };
-        }
-        catch (Exception failure) when (failure is LaunchException || JournalWriter.IsAway(failure))
-        {
-            return Refuse(context, "The database does not answer; nothing was started.", "DATABASE_ERROR");
-        }
-    }
-
-    private static ProblemHttpResult Refuse(HttpContext context, string detail, string code)
-    {
-        context.Response.Headers.RetryAfter = "10";
-        return Problems.Of(StatusCodes.Status503ServiceUnavailable, detail, code);
+            Launch.Started started => Answer(context, started),
+            Launch.Refused refused => Refuse(refused, body),
+            Launch.KeyReused reused => RefuseKey(reused, body),
+            Launch.NoRoom noRoom => Problems.Unavailable(context, noRoom.Shortage.Message, DiskShortage.Code),
+            Launch.NotFound => WorkflowsApi.NotFound(workflowId),
+            var other => throw new InvalidOperationException($"There is no launch {other.GetType().Name}"),
+        };
     }
 
     private static IResult Answer(HttpContext context, Launch.Started started)

@@ -13,12 +13,9 @@ namespace Workscript.Web.Features.Runs;
 /// room, else in its turn.
 /// </summary>
 public sealed partial class RunLauncher(
-    IDbContextFactory<WorkscriptDb> databases, ProgramCache programs, JournalWriter writer, RunQueue queue, RunWorker worker, RunLease lease, ActiveRuns active,
-    RunSteering steering, RunFeed feed, DiskWatch disk, TimeProvider time, ILogger<RunLauncher> logger)
+    IDbContextFactory<WorkscriptDb> databases, ProgramCache programs, RunIntake intake, RunWorker worker, RunSteering steering, RunFeed feed, DiskWatch disk,
+    TimeProvider time, ILogger<RunLauncher> logger)
 {
-    // Longer, and whoever asked is told that nothing was started; the database is away.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-
     /// <summary>Runs the current version of a workflow. A positive <paramref name="wait"/> waits so long for the run's end.</summary>
     public async Task<Launch> LaunchAsync(string workflowId, RunStart start, TimeSpan wait, CancellationToken cancellation)
     {
@@ -114,7 +111,7 @@ public sealed partial class RunLauncher(
         var policy = ready.Run.ConcurrencyKey is null ? ConflictPolicy.Queue : ready.Program!.Definition.Settings.OnConflict;
         if (policy == ConflictPolicy.Skip)
         {
-            if (await FindInTheWayAsync(ready, cancellation) is { } other)
+            if (await intake.TryReserveAsync(ready, cancellation) is { } other)
             {
                 return await SkipAsync(ready.Run, other, cancellation);
             }
@@ -123,7 +120,7 @@ public sealed partial class RunLauncher(
         }
 
         using var expectation = wait > TimeSpan.Zero ? feed.Expect(ready.Run.Id) : null;
-        await CreateAsync(ready, awaitedBy: expectation is null ? null : parent?.RunId, cancellation);
+        await intake.BeginAsync(ready, awaitedBy: expectation is null ? null : parent?.RunId, cancellation);
         if (policy == ConflictPolicy.Cancel)
         {
             await CancelOlderAsync(ready);
@@ -133,25 +130,10 @@ public sealed partial class RunLauncher(
         return new Launch.Started(ended ?? ready.Run, IsRepeat: false);
     }
 
-    /// <summary>Takes a slot for the run. Null when it has one, else the run that has it instead.</summary>
-    private async Task<string?> FindInTheWayAsync(ReadyRun ready, CancellationToken cancellation)
-    {
-        try
-        {
-            await queue.Opened.WaitAsync(Patience, time, cancellation);
-            return queue.TryReserve(QueuedRun.Of(ready));
-        }
-        catch (TimeoutException failure)
-        {
-            throw new LaunchException(failure);
-        }
-    }
-
     private async Task<Launch> SkipAsync(Run run, string other, CancellationToken cancellation)
     {
         run.TryCancel(RunEnding.Skipped(run.Input, other), time.GetUtcNow().UtcDateTime);
-        var entry = new JournalEntry.Created(run);
-        await InTimeAsync(entry, WriteAsync(entry), cancellation);
+        await intake.KeepAsync(run, cancellation);
         return new Launch.Started(run, IsRepeat: false);
     }
 
@@ -220,65 +202,6 @@ public sealed partial class RunLauncher(
             {
                 worker.Enqueue(ready);
             }
-        }
-    }
-
-    private Task CreateAsync(ReadyRun ready, string? awaitedBy, CancellationToken cancellation)
-    {
-        ActiveRun? begun = null;
-        var place = worker.TryTakePlace(ready);
-        if (place is not null)
-        {
-            begun = active.Add(ready.Run.Id);
-            begun.AwaitedBy = awaitedBy;
-            ready.Run.TryStart(lease.Id, time.GetUtcNow().UtcDateTime);
-        }
-
-        var entry = new JournalEntry.Created(ready.Run);
-        return InTimeAsync(entry, BeginWhenWrittenAsync(entry, ready, begun, place, awaitedBy is not null), cancellation);
-    }
-
-    private async Task InTimeAsync(JournalEntry entry, Task creating, CancellationToken cancellation)
-    {
-        try
-        {
-            await creating.WaitAsync(Patience, time, cancellation);
-        }
-        catch (Exception failure) when (failure is TimeoutException or OperationCanceledException)
-        {
-            entry.Abandon();
-            throw failure is TimeoutException ? new LaunchException(failure) : failure;
-        }
-    }
-
-    private async Task WriteAsync(JournalEntry entry)
-    {
-        await writer.WriteAsync(entry, CancellationToken.None);
-        await entry.Written;
-    }
-
-    /// <summary>Goes on also when the one who asked has gone: what is on disk as running must run.</summary>
-    private async Task BeginWhenWrittenAsync(JournalEntry.Created entry, ReadyRun ready, ActiveRun? begun, Place? place, bool isAwaited)
-    {
-        try
-        {
-            await WriteAsync(entry);
-        }
-        catch
-        {
-            begun?.Dispose();
-            place?.Dispose();
-            queue.Release(ready.Run.Id);
-            throw;
-        }
-
-        if (begun is not null && place is not null)
-        {
-            worker.Start(ready, begun, place);
-        }
-        else if (!isAwaited)
-        {
-            worker.Enqueue(ready);
         }
     }
 

@@ -11,6 +11,7 @@ public static class RunServices
         .AddSingleton<RunLease>()
         .AddSingleton<WakeUps>()
         .AddSingleton<Callbacks>()
+        .AddSingleton<RunIntake>()
         .AddSingleton<RunLauncher>()
         .AddSingleton<RunSteering>()
         .AddScoped<RunResuming>()

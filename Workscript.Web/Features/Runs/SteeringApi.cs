@@ -55,21 +55,13 @@ public static class SteeringApi
         }
 
         var wish = WishOf(body) with { Edits = StateEdits.Of(state) };
-        try
+        return await retries.TryAsync(id, wish, new RunStart(user.Trigger, user.Actor), cancellation) switch
         {
-            return await retries.TryAsync(id, wish, new RunStart(user.Trigger, user.Actor), cancellation) switch
-            {
-                Retry.Started started => TypedResults.Accepted(RunsApi.Address(started.Run), RunAnswer.Of(started.Run)),
-                Retry.Refused refused => Problems.Of(StatusCodes.Status409Conflict, refused.Reason),
-                Retry.Unfit unfit => Problems.Of(StatusCodes.Status422UnprocessableEntity, unfit.Reason),
-                _ => RunsApi.NotFound(id),
-            };
-        }
-        catch (LaunchException failure)
-        {
-            context.Response.Headers.RetryAfter = "10";
-            return Problems.Of(StatusCodes.Status503ServiceUnavailable, failure.Message + ".");
-        }
+            Retry.Started started => TypedResults.Accepted(RunsApi.Address(started.Run), RunAnswer.Of(started.Run)),
+            Retry.Refused refused => Problems.Of(StatusCodes.Status409Conflict, refused.Reason),
+            Retry.Unfit unfit => Problems.Of(StatusCodes.Status422UnprocessableEntity, unfit.Reason),
+            _ => RunsApi.NotFound(id),
+        };
     }
 
     private static async Task<IResult> CancelManyAsync(HttpContext context, BulkSteering bulk, CancellationToken cancellation)

@@ -9,15 +9,16 @@ namespace Workscript.Tests.Web.Features.Runs;
 /// <summary>What was accepted runs, and what is recorded runs once, whatever becomes of the process.</summary>
 public sealed class RecoveryTests
 {
-    private const string FortyRounds = """{"$.n":0},{"range...":{"stop":40,"current_step?":[{"wait":{"for":"30ms"}},{"$.n":"$.n + 1"}]}}""";
-    private const int StepsOfFortyRounds = 1 + 41 + 80;
+    // Long enough that it is still under way when a busy machine comes to kill its server.
+    private const string SixtyRounds = """{"$.n":0},{"range...":{"stop":60,"current_step?":[{"wait":{"for":"100ms"}},{"$.n":"$.n + 1"}]}}""";
+    private const int StepsOfSixtyRounds = 1 + 61 + 120;
 
     [Theory]
     [MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
     public async Task ARunGoesOnWhereAKilledServerLeftItAndRepeatsNothing(DatabaseProvider provider)
     {
         using var server = await ServerProcess.StartAsync(provider);
-        var workflow = await server.Api.CreateWorkflowAsync(FortyRounds);
+        var workflow = await server.Api.CreateWorkflowAsync(SixtyRounds);
         var run = await server.Api.PostJsonAsync($"/workflows/{workflow}/run", "{}", 202);
 
         var recorded = new List<string>();
@@ -29,10 +30,10 @@ public sealed class RecoveryTests
         }
 
         var ended = await server.Api.WhenEndedAsync(run.Id);
-        Assert.Equal(("completed", 40, 3), (ended.Text("status"), ended.GetProperty("state").GetProperty("n").GetInt32(), ended.GetProperty("attempt").GetInt32()));
+        Assert.Equal(("completed", 60, 3), (ended.Text("status"), ended.GetProperty("state").GetProperty("n").GetInt32(), ended.GetProperty("attempt").GetInt32()));
         var steps = await StepsAsync(server.Api, run.Id);
         Assert.Equal(recorded, steps.Take(recorded.Count));
-        Assert.Equal(StepsOfFortyRounds, steps.Count);
+        Assert.Equal(StepsOfSixtyRounds, steps.Count);
     }
 
     [Theory]
@@ -62,7 +63,7 @@ public sealed class RecoveryTests
     public async Task AServerThatIsToldToStopDoesSoAtOnceAndItsRunsGoOnInTheNext(DatabaseProvider provider)
     {
         using var server = await ServerProcess.StartAsync(provider);
-        var workflow = await server.Api.CreateWorkflowAsync(FortyRounds);
+        var workflow = await server.Api.CreateWorkflowAsync(SixtyRounds);
         var resting = await server.Api.CreateWorkflowAsync("""{"wait":{"for":"1h"}}""");
         var run = await server.Api.PostJsonAsync($"/workflows/{workflow}/run", "{}", 202);
         var restingRun = await server.Api.PostJsonAsync($"/workflows/{resting}/run", "{}", 202);
@@ -154,7 +155,7 @@ public sealed class RecoveryTests
             var steps = await StepsAsync(api, run);
             if (steps.Count >= atLeast)
             {
-                Assert.True(steps.Count < StepsOfFortyRounds, "The run was over too early for this test.");
+                Assert.True(steps.Count < StepsOfSixtyRounds, "The run was over too early for this test.");
                 return steps;
             }
 
