@@ -13,6 +13,7 @@ public static class DatabaseServices
         services.AddSingleton(settings);
         services.AddSingleton<DatabaseMigrator>();
         services.AddSingleton<DatabaseSpace>();
+        services.AddSingleton<OpenContexts>();
         services.AddScoped<WorkscriptDb>(provider => provider.GetRequiredService<IDbContextFactory<WorkscriptDb>>().CreateDbContext());
         return settings.Provider switch
         {

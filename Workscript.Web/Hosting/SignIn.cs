@@ -27,6 +27,7 @@ internal static class SignIn
         // How long a session outlives the account, the role or the password that it began with.
         services.Configure<SecurityStampValidatorOptions>(options => options.ValidationInterval = TimeSpan.FromMinutes(1));
         services.AddDataProtection().SetApplicationName("Workscript").PersistKeysToDbContext<WorkscriptDb>();
+        services.AddSingleton<IssuedKeys>();
         services.AddAuthentication(CookieOrKey)
             .AddPolicyScheme(CookieOrKey, null, options => options.ForwardDefaultSelector = Choose)
             .AddScheme<AuthenticationSchemeOptions, ApiKeyAuthentication>(ApiKeyAuthentication.SchemeName, null)

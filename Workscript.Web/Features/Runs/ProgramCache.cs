@@ -9,9 +9,23 @@ namespace Workscript.Web.Features.Runs;
 /// Programs of the texts that were used last. They are kept by the text's hash: whatever becomes of a workflow, the same text is the same
 /// program.
 /// </summary>
-public sealed class ProgramCache(IDbContextFactory<WorkscriptDb> databases, WorkflowEngine engine)
+public sealed class ProgramCache(OpenContexts contexts, WorkflowEngine engine)
 {
     private const long MostCharacters = 32 * 1024 * 1024;
+
+    private readonly Func<WorkscriptDb, string, int, CancellationToken, Task<string?>> _hashOfVersion = EF.CompileAsyncQuery(
+        (WorkscriptDb db, string workflow, int number, CancellationToken _) =>
+            db.WorkflowVersions.Where(v => v.WorkflowId == workflow && v.Number == number).Select(v => v.Sha256).FirstOrDefault());
+
+    private readonly Func<WorkscriptDb, string, int, CancellationToken, Task<string?>> _textOfVersion = EF.CompileAsyncQuery(
+        (WorkscriptDb db, string workflow, int number, CancellationToken _) =>
+            db.WorkflowVersions.Where(v => v.WorkflowId == workflow && v.Number == number).Select(v => v.Text).FirstOrDefault());
+
+    private readonly Func<WorkscriptDb, string, CancellationToken, Task<Current?>> _hashOfCurrent = EF.CompileAsyncQuery(
+        (WorkscriptDb db, string workflow, CancellationToken _) => db.Workflows.AsNoTracking()
+            .Where(w => w.Id == workflow)
+            .Select(w => new Current(w, db.WorkflowVersions.Where(v => v.WorkflowId == w.Id && v.Number == w.Version).Select(v => v.Sha256).FirstOrDefault()))
+            .FirstOrDefault());
 
     private readonly Lock _lock = new();
     private readonly Dictionary<string, LinkedListNode<Entry>> _entries = [];
@@ -21,31 +35,26 @@ public sealed class ProgramCache(IDbContextFactory<WorkscriptDb> databases, Work
     /// <summary>What the version reads as; null when there is no such version.</summary>
     public async Task<Reading?> ReadAsync(string workflowId, int version, CancellationToken cancellation)
     {
-        await using var db = await databases.CreateDbContextAsync(cancellation);
-        var versions = db.WorkflowVersions.Where(v => v.WorkflowId == workflowId && v.Number == version);
-        if (await versions.Select(v => v.Sha256).FirstOrDefaultAsync(cancellation) is not { } hash)
-        {
-            return null;
-        }
-
-        if (Find(hash) is { } known)
-        {
-            return known;
-        }
-
-        return await versions.Select(v => v.Text).FirstOrDefaultAsync(cancellation) is { } text ? Keep(hash, text) : null;
+        var hash = await contexts.AskAsync(db => _hashOfVersion(db, workflowId, version, cancellation), cancellation);
+        return hash is null ? null : await ReadAsync(hash, workflowId, version, cancellation);
     }
 
     /// <summary>A workflow and what its current version reads as; null when there is none.</summary>
     public async Task<(Workflow Workflow, Reading Reading)?> ReadCurrentAsync(string workflowId, CancellationToken cancellation)
     {
-        await using var db = await databases.CreateDbContextAsync(cancellation);
-        var found = await db.Workflows.AsNoTracking()
-            .Where(w => w.Id == workflowId)
-            .Select(w => new { Workflow = w, Hash = db.WorkflowVersions.Where(v => v.WorkflowId == w.Id && v.Number == w.Version).Select(v => v.Sha256).FirstOrDefault() })
-            .FirstOrDefaultAsync(cancellation);
-        var reading = found?.Hash is null ? null : Find(found.Hash) ?? await ReadAsync(workflowId, found.Workflow.Version, cancellation);
-        return reading is null ? null : (found!.Workflow, reading);
+        var (workflow, hash) = await contexts.AskAsync(db => _hashOfCurrent(db, workflowId, cancellation), cancellation) ?? new(null, null);
+        return workflow is not null && hash is not null && await ReadAsync(hash, workflowId, workflow.Version, cancellation) is { } reading ? (workflow, reading) : null;
+    }
+
+    private async Task<Reading?> ReadAsync(string hash, string workflowId, int version, CancellationToken cancellation)
+    {
+        if (Find(hash) is { } known)
+        {
+            return known;
+        }
+
+        var text = await contexts.AskAsync(db => _textOfVersion(db, workflowId, version, cancellation), cancellation);
+        return text is null ? null : Keep(hash, text);
     }
 
     private Reading? Find(string hash)
@@ -88,6 +97,8 @@ public sealed class ProgramCache(IDbContextFactory<WorkscriptDb> databases, Work
             _characters -= oldest.Value.Characters;
         }
     }
+
+    private sealed record Current(Workflow? Workflow, string? Hash);
 
     private sealed record Entry(string Hash, Reading Reading, int Characters);
 }

@@ -13,9 +13,13 @@ namespace Workscript.Web.Features.Runs;
 /// room, else in its turn.
 /// </summary>
 public sealed partial class RunLauncher(
-    IDbContextFactory<WorkscriptDb> databases, ProgramCache programs, RunIntake intake, RunWorker worker, RunSteering steering, RunFeed feed, DiskWatch disk,
+    IDbContextFactory<WorkscriptDb> databases, OpenContexts contexts, ProgramCache programs, RunIntake intake, RunWorker worker, RunSteering steering, RunFeed feed, DiskWatch disk,
     TimeProvider time, ILogger<RunLauncher> logger)
 {
+    private readonly Func<WorkscriptDb, string, string, CancellationToken, Task<Run?>> _runOfKey = EF.CompileAsyncQuery(
+        (WorkscriptDb db, string workflow, string key, CancellationToken _) =>
+            db.Runs.AsNoTracking().FirstOrDefault(r => r.WorkflowId == workflow && r.IdempotencyKey == key));
+
     /// <summary>Runs the current version of a workflow. A positive <paramref name="wait"/> waits so long for the run's end.</summary>
     public async Task<Launch> LaunchAsync(string workflowId, RunStart start, TimeSpan wait, CancellationToken cancellation)
     {
@@ -212,8 +216,7 @@ public sealed partial class RunLauncher(
             return null;
         }
 
-        await using var db = await databases.CreateDbContextAsync(cancellation);
-        return await db.Runs.AsNoTracking().FirstOrDefaultAsync(r => r.WorkflowId == workflowId && r.IdempotencyKey == key, cancellation);
+        return await contexts.AskAsync(db => _runOfKey(db, workflowId, key, cancellation), cancellation);
     }
 
     [LoggerMessage(2031, LogLevel.Warning, "The runs that run {RunId} takes the place of could not be cancelled")]
