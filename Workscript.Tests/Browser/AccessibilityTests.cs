@@ -27,7 +27,8 @@ public sealed class AccessibilityTests(Chromium chromium)
         await tab.SignInAsync(Email);
         await CheckAsync(tab, ["/"]);
         var runs = await Samples.AddAsync(server);
-        await CheckAsync(tab, [.. Pages, .. runs.Select(run => $"/runs/{run}"), $"/runs/{runs[0]}/steps/1"]);
+        var waiting = await Samples.AddWaitingRunAsync(server);
+        await CheckAsync(tab, [.. Pages, .. runs.Select(run => $"/runs/{run}"), $"/runs/{runs[0]}/steps/1", $"/runs/{runs[0]}/state?seq=2", $"/runs/{runs[0]}/retry", $"/runs/{waiting}", $"/runs/{waiting}/waits"]);
         tab.Expected.Add("404");
         await CheckAsync(tab, ["/nowhere"]);
 
@@ -36,7 +37,7 @@ public sealed class AccessibilityTests(Chromium chromium)
 
     private static IEnumerable<string> Pages =>
     [
-        "/", "/workflows", "/workflows?q=nothing+has+this", "/workflows/new", $"/workflows/{Samples.WorkflowId}", $"/workflows/{Samples.WorkflowId}/edit", "/runs", "/runs?status=failed",
+        "/", "/workflows", "/workflows?q=nothing+has+this", "/workflows/new", $"/workflows/{Samples.WorkflowId}", $"/workflows/{Samples.WorkflowId}/edit", "/runs", "/runs?status=failed", "/runs/all/retry?status=failed", "/runs/all/cancel",
         "/nodes", "/nodes/math", "/nodes/switch", "/nodes/functions", "/nodes/functions?q=nothing+does+this", "/api/docs", "/settings", "/settings/apikeys", "/settings/users", "/account", "/account/password",
     ];
 
@@ -46,6 +47,7 @@ public sealed class AccessibilityTests(Chromium chromium)
         foreach (var path in paths)
         {
             await tab.GoAsync(path);
+            await tab.KeepPictureAsync();
             var found = await tab.Page.RunAxe();
             wrong.AddRange(found.Violations.Select(v => $"{path}: {v.Id}, {v.Help}: {string.Join(" | ", v.Nodes.Take(3).Select(n => n.Html))}"));
             if (!await tab.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"))

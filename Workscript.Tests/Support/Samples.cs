@@ -44,6 +44,27 @@ internal static class Samples
         return [.. runs.Select(run => run.Id)];
     }
 
+    /// <summary>Starts a run, and answers its id when it waits for all that a run can wait for.</summary>
+    public static async Task<string> AddWaitingRunAsync(WorkscriptServer server)
+    {
+        using var api = await server.WithKeyAsync(ApiKeyScope.Write);
+        var workflow = await api.CreateWorkflowAsync("""
+            { "$.order": 4711 },
+            { "parallel": {
+              "asked?": { "approval": { "@name": "Ask the boss", "message": "Ship order {{$.order}} of 12,400 EUR before it is paid?" } },
+              "called?": { "waitForCallback": { "timeout": "2d" } },
+              "rested?": { "wait": { "for": "3h" } }
+            } }
+            """);
+        var run = await api.PostJsonAsync($"/workflows/{workflow}/run", "{}", 202);
+        while ((await api.GetJsonAsync($"/runs/{run.Id}")).Text("status") != "waiting")
+        {
+            await Task.Delay(20);
+        }
+
+        return run.Id;
+    }
+
     public static async Task<Workflow> AddWorkflowAsync(WorkscriptServer server, WorkscriptDb db, string document)
     {
         var reading = server.Services.GetRequiredService<WorkflowEngine>().Read(document);

@@ -53,6 +53,15 @@ public sealed class Tab : IAsyncDisposable
 
     public Task SeesHeadingAsync(string text) => Expect(Page.Locator("h1")).ToHaveTextAsync(text);
 
+    /// <summary>Keeps a picture of the whole page under artifacts/pictures, for people to look at.</summary>
+    public async Task KeepPictureAsync()
+    {
+        var theme = await Page.EvaluateAsync<string>("matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'");
+        var name = string.Join('-', new Uri(Page.Url).PathAndQuery.Split(Path.GetInvalidFileNameChars().Append('?').ToArray(), StringSplitOptions.RemoveEmptyEntries));
+        var file = Sources.At($"artifacts/pictures/{Page.ViewportSize!.Width}-{theme}/{(name.Length == 0 ? "home" : name)}.png");
+        await Page.ScreenshotAsync(new() { Path = file, FullPage = true });
+    }
+
     public void AssertNothingWrong() => Assert.Empty(_complaints);
 
     public async ValueTask DisposeAsync() => await _context.CloseAsync();

@@ -25,7 +25,7 @@ public abstract class WorkscriptDb(DbContextOptions options) : IdentityDbContext
 
     public DbSet<RunSnapshot> RunSnapshots => Set<RunSnapshot>();
 
-    public DbSet<StepAnswer> StepAnswers => Set<StepAnswer>();
+    public DbSet<Receipt> Receipts => Set<Receipt>();
 
     public DbSet<Instance> Instances => Set<Instance>();
 
@@ -82,7 +82,7 @@ public abstract class WorkscriptDb(DbContextOptions options) : IdentityDbContext
         model.ApplyConfiguration(new RunRecord.Mapping());
         model.ApplyConfiguration(new OpenStep.Mapping());
         model.ApplyConfiguration(new RunSnapshot.Mapping());
-        model.ApplyConfiguration(new StepAnswer.Mapping());
+        model.ApplyConfiguration(new Receipt.Mapping());
         model.ApplyConfiguration(new Instance.Mapping());
         model.ApplyConfiguration(new ApiKey.Mapping());
         model.ApplyConfiguration(new TableRow.Mapping());

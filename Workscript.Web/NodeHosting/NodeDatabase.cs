@@ -75,7 +75,7 @@ public partial class NodeDatabase(IDbContextFactory<WorkscriptDb> databases, Tim
         if (isKnown)
         {
             // Should the step have been answered meanwhile, this row is the second of its key: nothing is changed, and the next try finds the first.
-            db.StepAnswers.Add(new StepAnswer { RunId = by.Run, Fingerprint = StoredText.Fingerprint(by.Step), Answer = Json.Write(value) });
+            db.Receipts.Add(new Receipt { RunId = by.Run, Fingerprint = StoredText.Fingerprint(by.Step), Answer = Json.Write(value) });
             await db.SaveChangesAsync(cancellation);
         }
 
@@ -96,7 +96,7 @@ public partial class NodeDatabase(IDbContextFactory<WorkscriptDb> databases, Tim
         var fingerprint = StoredText.Fingerprint(by.Step);
         var run = await db.Runs
             .Where(r => r.Id == by.Run)
-            .Select(r => new { Answer = db.StepAnswers.Where(a => a.RunId == r.Id && a.Fingerprint == fingerprint).Select(a => a.Answer).FirstOrDefault() })
+            .Select(r => new { Answer = db.Receipts.Where(a => a.RunId == r.Id && a.Fingerprint == fingerprint).Select(a => a.Answer).FirstOrDefault() })
             .FirstOrDefaultAsync(cancellation);
         return (run is not null, run?.Answer);
     }

@@ -56,10 +56,16 @@
   const local = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
   function ago(time) {
     const seconds = Math.floor((Date.now() - time) / 1000);
+    if (seconds < 0) return ahead(-seconds);
     if (seconds < 10) return 'just now';
     if (seconds < 60) return `${seconds} s ago`;
     if (seconds < 3600) return `${Math.floor(seconds / 60)} min ago`;
     return seconds < 86400 ? `${Math.floor(seconds / 3600)} h ago` : null;
+  }
+  function ahead(seconds) {
+    if (seconds < 60) return `in ${seconds} s`;
+    if (seconds < 3600) return `in ${Math.floor(seconds / 60)} min`;
+    return seconds < 48 * 3600 ? `in ${Math.floor(seconds / 3600)} h` : null;
   }
   function refreshTimes() {
     for (const element of document.querySelectorAll('time[datetime]')) {

@@ -72,7 +72,7 @@ public sealed class OnceTests
 
         Assert.Equal(3, (await world.Host.Store.ChangeAsync("w", "k", _ => 3, null, by, default)).AsDouble);
         await using var db = world.Open();
-        Assert.Equal(1, await db.StepAnswers.CountAsync());
+        Assert.Equal(1, await db.Receipts.CountAsync());
     }
 
     [Fact]

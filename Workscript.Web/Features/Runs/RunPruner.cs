@@ -90,14 +90,14 @@ public sealed partial class RunPruner(
         await using var db = await databases.CreateDbContextAsync(cancellation);
         while (true)
         {
-            var answers = await db.StepAnswers
+            var answers = await db.Receipts
                 .Where(a => db.Runs.Any(r => r.Id == a.RunId && (r.Status == RunStatus.Completed || r.Status == RunStatus.Failed || r.Status == RunStatus.Cancelled)))
                 .Select(a => new { a.RunId, a.Fingerprint })
                 .Take(MostAnswers)
                 .ToListAsync(cancellation);
             foreach (var run in answers.GroupBy(answer => answer.RunId, answer => answer.Fingerprint))
             {
-                await db.StepAnswers.Where(a => a.RunId == run.Key && run.Contains(a.Fingerprint)).ExecuteDeleteAsync(cancellation);
+                await db.Receipts.Where(a => a.RunId == run.Key && run.Contains(a.Fingerprint)).ExecuteDeleteAsync(cancellation);
             }
 
             if (answers.Count < MostAnswers)

@@ -10,7 +10,6 @@ public sealed class RailViewComponent(WorkscriptDb db, TimeProvider clock) : Vie
 {
     private const int MostCounted = 100;
 
-
     public async Task<IViewComponentResult> InvokeAsync()
     {
         var failed = await db.Runs.FailedSince(clock.GetUtcNow().AddDays(-1)).Take(MostCounted).CountAsync(HttpContext.RequestAborted);

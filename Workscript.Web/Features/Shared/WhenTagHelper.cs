@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Razor.TagHelpers;
 
 namespace Workscript.Web.Features.Shared;
 
-/// <summary><c>&lt;when time="run.CreatedAt" /&gt;</c>: how long ago it was, with the exact moment in its title. A time that is not there is a dash.</summary>
+/// <summary><c>&lt;when time="run.CreatedAt" /&gt;</c>: how long ago it was, or how long it is until then, with the exact moment in its title. A time that is not there is a dash.</summary>
 [HtmlTargetElement("when", TagStructure = TagStructure.WithoutEndTag)]
 public sealed class WhenTagHelper(TimeProvider clock) : TagHelper
 {

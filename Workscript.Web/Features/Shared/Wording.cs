@@ -28,18 +28,25 @@ public static class Wording
         _ => $"{(int)time.TotalDays} d {time.Hours} h",
     };
 
-    /// <summary>How long ago it was, or the day when that says more.</summary>
+    /// <summary>How long ago it was, or how long it is until then; the day when that says more.</summary>
     public static string Ago(DateTime time, DateTime now) => (now - time) switch
     {
+        { TotalDays: <= -7 } => Day(time, now),
+        { TotalHours: <= -48 } ahead => $"in {-ahead.Days} d",
+        { TotalMinutes: <= -60 } ahead => $"in {(int)-ahead.TotalHours} h",
+        { TotalSeconds: <= -60 } ahead => $"in {-ahead.Minutes} min",
+        { TotalSeconds: <= -1 } ahead => $"in {-ahead.Seconds} s",
         { TotalSeconds: < 10 } => "just now",
         { TotalSeconds: < 60 } ago => $"{ago.Seconds} s ago",
         { TotalMinutes: < 60 } ago => $"{ago.Minutes} min ago",
         { TotalHours: < 24 } ago => $"{ago.Hours} h ago",
         { TotalDays: < 7 } ago => $"{ago.Days} d ago",
-        _ => time.ToString(time.Year == now.Year ? "d MMM" : "d MMM yyyy", CultureInfo.InvariantCulture),
+        _ => Day(time, now),
     };
 
     public static string Moment(DateTime time) => time.ToString("d MMM yyyy, HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
+
+    private static string Day(DateTime time, DateTime now) => time.ToString(time.Year == now.Year ? "d MMM" : "d MMM yyyy", CultureInfo.InvariantCulture);
 
     private static string Tenths(double number) => number.ToString("0.#", CultureInfo.InvariantCulture);
 }

@@ -127,13 +127,13 @@ public sealed class RetentionTests
         var usual = await AddWorkflowAsync(server, db, "usual", "");
         Run[] runs = [RunOf(usual, RunStatus.Completed, days: 1), RunOf(usual, RunStatus.Waiting, days: 1)];
         db.AddRange(runs);
-        db.AddRange(runs.SelectMany(run => Enumerable.Range(0, 700).Select(i => new Workscript.Web.Data.StepAnswer { RunId = run.Id, Fingerprint = $"{i}", Answer = "null" })));
+        db.AddRange(runs.SelectMany(run => Enumerable.Range(0, 700).Select(i => new Receipt { RunId = run.Id, Fingerprint = $"{i}", Answer = "null" })));
         await db.SaveChangesAsync();
 
         await server.Services.GetRequiredService<RunPruner>().PruneAsync(default);
 
-        Assert.Equal(700, await db.StepAnswers.CountAsync());
-        Assert.All(await db.StepAnswers.AsNoTracking().ToListAsync(), answer => Assert.Equal(runs[1].Id, answer.RunId));
+        Assert.Equal(700, await db.Receipts.CountAsync());
+        Assert.All(await db.Receipts.AsNoTracking().ToListAsync(), answer => Assert.Equal(runs[1].Id, answer.RunId));
     }
 
     private static Task<Workflow> AddWorkflowAsync(WorkscriptServer server, WorkscriptDb db, string id, string more) =>

@@ -806,7 +806,7 @@ namespace Workscript.Web.Data.Migrations.MySql
                     b.ToTable("SeenItems", (string)null);
                 });
 
-            modelBuilder.Entity("Workscript.Web.Data.StepAnswer", b =>
+            modelBuilder.Entity("Workscript.Web.Data.Receipt", b =>
                 {
                     b.Property<string>("RunId")
                         .HasMaxLength(32)
@@ -1161,7 +1161,7 @@ namespace Workscript.Web.Data.Migrations.MySql
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Workscript.Web.Data.StepAnswer", b =>
+            modelBuilder.Entity("Workscript.Web.Data.Receipt", b =>
                 {
                     b.HasOne("Workscript.Web.Data.Run", null)
                         .WithMany()

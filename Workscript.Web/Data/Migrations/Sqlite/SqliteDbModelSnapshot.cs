@@ -707,7 +707,7 @@ namespace Workscript.Web.Data.Migrations.Sqlite
                     b.ToTable("SeenItems", (string)null);
                 });
 
-            modelBuilder.Entity("Workscript.Web.Data.StepAnswer", b =>
+            modelBuilder.Entity("Workscript.Web.Data.Receipt", b =>
                 {
                     b.Property<string>("RunId")
                         .HasMaxLength(32)
@@ -1039,7 +1039,7 @@ namespace Workscript.Web.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Workscript.Web.Data.StepAnswer", b =>
+            modelBuilder.Entity("Workscript.Web.Data.Receipt", b =>
                 {
                     b.HasOne("Workscript.Web.Data.Run", null)
                         .WithMany()

@@ -7,7 +7,7 @@ namespace Workscript.Web.Data;
 /// What a step that changed something in this very database was answered, written in the transaction of the change. A step that is repeated
 /// after a crash, or tried again, finds it and changes nothing a second time. Gone soon after its run is over.
 /// </summary>
-public sealed class StepAnswer
+public sealed class Receipt
 {
     public required string RunId { get; init; }
 
@@ -17,15 +17,15 @@ public sealed class StepAnswer
     /// <summary>As JSON.</summary>
     public required string Answer { get; init; }
 
-    internal sealed class Mapping : IEntityTypeConfiguration<StepAnswer>
+    internal sealed class Mapping : IEntityTypeConfiguration<Receipt>
     {
-        public void Configure(EntityTypeBuilder<StepAnswer> answer)
+        public void Configure(EntityTypeBuilder<Receipt> receipt)
         {
-            answer.ToTable("StepAnswers");
-            answer.HasKey(a => new { a.RunId, a.Fingerprint });
-            answer.Property(a => a.RunId).HasMaxLength(32).IsUnicode(false);
-            answer.Property(a => a.Fingerprint).HasMaxLength(64).IsUnicode(false);
-            answer.HasOne<Run>().WithMany().HasForeignKey(a => a.RunId).OnDelete(DeleteBehavior.Cascade);
+            receipt.ToTable("StepAnswers");
+            receipt.HasKey(r => new { r.RunId, r.Fingerprint });
+            receipt.Property(r => r.RunId).HasMaxLength(32).IsUnicode(false);
+            receipt.Property(r => r.Fingerprint).HasMaxLength(64).IsUnicode(false);
+            receipt.HasOne<Run>().WithMany().HasForeignKey(r => r.RunId).OnDelete(DeleteBehavior.Cascade);
         }
     }
 }
