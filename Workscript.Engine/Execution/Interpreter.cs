@@ -538,7 +538,7 @@ internal sealed class Interpreter
         Fail(RunErrorCodes.StateLimit, $"The state is larger than {_session.Options.Limits.StateBytes >> 20} MiB after {_step.Key}");
 
     private bool FailForTime() =>
-        Fail(RunErrorCodes.Timeout, $"The run worked longer than {_clock.Timeout} (settings.timeout sets the limit)");
+        Fail(RunErrorCodes.Timeout, $"The run worked longer than {Duration.Text(_clock.Timeout)} (settings.timeout sets the limit)");
 
     private bool FailForSteps() =>
         Fail(RunErrorCodes.StepLimit, $"The run executed more than {_session.MaxSteps:N0} steps (settings.maxSteps sets the limit)");

@@ -64,37 +64,45 @@ internal sealed class StepExecutor
             return new(StepFailures.Interrupted(step), [], [], opened.Attempt, _clock.Since(opened.At), Thrown: true);
         }
 
-        for (var attempt = opened?.Attempt ?? 1; ; attempt++)
+        var attempt = opened?.Attempt ?? 1;
+        var started = opened is null ? _clock.Tick() : _clock.Since(opened.At);
+        var wait = opened?.Wait;
+        while (true)
         {
-            var started = opened is null ? _clock.Tick() : _clock.Since(opened.At);
-            var wait = opened?.Wait;
+            Executed? done;
             if (wait is null)
             {
-                var done = await AttemptAsync(step, key, input, attempt, started);
-                if (done?.Outcome is not Outcome.Waiting waiting)
-                {
-                    return done;
-                }
-
-                if (waiting.Kind is WaitKind.Approval or WaitKind.Callback && !_session.Options.Journal.TakesAnswers)
-                {
-                    return done with { Outcome = Outcome.Fail("Nobody could answer here: only a run of a server can wait for a person or a call", "NOT_AVAILABLE") };
-                }
-
-                wait = await Waits.BeginAsync(key, attempt, waiting);
+                done = await AttemptAsync(step, key, input, attempt, started);
             }
-
-            if (wait is null || await Waits.WaitAsync(wait) is not { } answer)
+            else if (await Waits.WaitAsync(wait) is not { } answer)
             {
                 return null;
             }
-
-            if (answer.Edge is { } edge)
+            else if (answer.Edge is null)
             {
-                return new(Outcome.Take(edge, answer.Data), [], [], attempt, started);
+                (attempt, started, wait) = (attempt + 1, _clock.Tick(), null);
+                continue;
+            }
+            else
+            {
+                done = answer.Edge == ErrorEdge ? Tried(step, StepFailures.TimedOut(step), attempt, started) : new(Outcome.Take(answer.Edge, answer.Data), [], [], attempt, started);
             }
 
-            opened = null;
+            if (done?.Outcome is not Outcome.Waiting waiting)
+            {
+                return done;
+            }
+
+            if (waiting.Kind is WaitKind.Approval or WaitKind.Callback && !_session.Options.Journal.TakesAnswers)
+            {
+                return done with { Outcome = Outcome.Fail("Nobody could answer here: only a run of a server can wait for a person or a call", "NOT_AVAILABLE") };
+            }
+
+            wait = await Waits.BeginAsync(key, attempt, Limited(step, waiting));
+            if (wait is null)
+            {
+                return null;
+            }
         }
     }
 
@@ -157,12 +165,28 @@ internal sealed class StepExecutor
             return null;
         }
 
-        if (step.Options.Retry?.PauseAfter(outcome, attempt, _session.Host.NextRandom) is { } pause)
+        var done = Tried(step, outcome, attempt, started);
+        return done.Outcome is Outcome.Waiting { Kind: WaitKind.Retry } || thrown
+            ? done with { Thrown = thrown }
+            : done with { Changes = context.Changes, Logs = context.Logs };
+    }
+
+    /// <summary>What a try came to; where the step's <c>@retry</c> has it tried again, to wait for that.</summary>
+    private Executed Tried(Step step, Outcome outcome, int attempt, TimeSpan started) =>
+        step.Options.Retry?.PauseAfter(outcome, attempt, _session.Host.NextRandom) is { } pause
+            ? new(new Outcome.Waiting(WaitKind.Retry, _session.Host.Time.GetUtcNow() + pause, null, Value.Missing), [], [], attempt, started)
+            : new(outcome, [], [], attempt, started);
+
+    /// <summary>The wait, which the step's <c>@timeout</c> ends with an error.</summary>
+    private Outcome.Waiting Limited(Step step, Outcome.Waiting waiting)
+    {
+        if (waiting.Kind == WaitKind.Retry || step.Options.Timeout is not { } limit)
         {
-            return new(new Outcome.Waiting(WaitKind.Retry, _session.Host.Time.GetUtcNow() + pause, null, Value.Missing), [], [], attempt, started);
+            return waiting;
         }
 
-        return thrown ? new(outcome, [], [], attempt, started, true) : new(outcome, context.Changes, context.Logs, attempt, started);
+        var end = _session.Host.Time.GetUtcNow() + limit;
+        return waiting.Until <= end ? waiting : waiting with { Until = end, Edge = ErrorEdge, Data = Value.Missing };
     }
 
     private Outcome.Failed? TryPrepare(NodeContext context, Step step, StepKey key, in StepInput input, int attempt, out NodeEffect effect)

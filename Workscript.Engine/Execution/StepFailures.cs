@@ -9,7 +9,7 @@ namespace Workscript.Engine.Execution;
 internal static class StepFailures
 {
     public static Outcome.Failed TimedOut(Step step) =>
-        new($"The step took longer than its @timeout of {step.Options.Timeout}", RunErrorCodes.Timeout, null);
+        new($"The step took longer than its @timeout of {Duration.Text(step.Options.Timeout!.Value)}", RunErrorCodes.Timeout, null);
 
     /// <summary>A step whose process ended in the middle of what must not happen twice.</summary>
     public static Outcome.Failed Interrupted(Step step) => new(

@@ -25,6 +25,14 @@ public static partial class Duration
             double.Parse(part.Groups[1].ValueSpan, CultureInfo.InvariantCulture) * MillisecondsOf(part.Groups[2].ValueSpan)));
     }
 
+    /// <summary>The duration as people write it, to the millisecond.</summary>
+    public static string Text(TimeSpan duration)
+    {
+        (int Count, string Unit)[] parts = [(duration.Days, "d"), (duration.Hours, "h"), (duration.Minutes, "m"), (duration.Seconds, "s"), (duration.Milliseconds, "ms")];
+        var written = string.Join(' ', parts.Where(part => part.Count != 0).Select(part => $"{part.Count}{part.Unit}"));
+        return written.Length > 0 ? written : "0ms";
+    }
+
     private static TimeSpan? Checked(double milliseconds) =>
         milliseconds >= 0 && milliseconds <= Longest.TotalMilliseconds ? TimeSpan.FromMilliseconds(milliseconds) : null;
 

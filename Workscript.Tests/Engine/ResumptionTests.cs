@@ -126,7 +126,7 @@ public sealed class ResumptionTests
             _flushed = _records.Count;
             DieNowAndThen();
             // A clock that stands still brings no time near: what is near is there.
-            var until = waiting.Until < StoppedClock.Now.AddSeconds(5) ? StoppedClock.Now : waiting.Until;
+            var until = waiting.Until <= StoppedClock.Now.AddSeconds(5) ? StoppedClock.Now : waiting.Until;
             _opened[key] = new(attempt, DateTime.UnixEpoch, new(until, waiting.Edge, waiting.Data, new TaskCompletionSource<WaitAnswer>().Task));
             return new(_opened[key].Wait!);
         }

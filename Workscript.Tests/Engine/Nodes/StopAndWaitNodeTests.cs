@@ -47,6 +47,18 @@ public sealed class StopAndWaitNodeTests
         Assert.Equal(TimeSpan.FromDays(200), clock.Slept);
     }
 
+    [Fact]
+    public async Task ATimeoutEndsAWaitThatTakesLonger()
+    {
+        var clock = new LeapingClock(DateTimeOffset.UnixEpoch);
+        var (result, records) = await Documents.RunAsync(
+            Documents.With("""{"wait":{"for":"2h","@timeout":"1h 30m","@retry":{"attempts":2,"delay":"0ms"},"error?":{"$.code":"{{= $input.code }}"}}},{"wait":{"for":"1h","@timeout":"2h"}}"""),
+            host: new ClockedHost(clock));
+        Assert.Equal(("TIMEOUT", RunOutcome.Completed, 0), (result.State["code"].AsText, result.Outcome, result.Warnings));
+        Assert.Equal(("The step took longer than its @timeout of 1h 30m", 2), (records[0].Error!.Message, records[0].Attempt));
+        Assert.Equal(TimeSpan.FromHours(4), clock.Slept);
+    }
+
     [Theory]
     [InlineData("{}", "Missing required parameter: for or until")]
     [InlineData("""{"for":"soon"}""", "'soon' is no duration")]
