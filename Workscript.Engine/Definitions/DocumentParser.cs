@@ -34,7 +34,7 @@ internal sealed class DocumentParser(ReadOnlyMemory<byte> utf8, DiagnosticList d
         }
         catch (JsonException e)
         {
-            diagnostics.Error(Codes.InvalidJson, "", Message(e), Place(e, reader));
+            diagnostics.Error(Codes.InvalidJson, "", $"This is not JSON that can be read: {Json.Problem(e)}", Place(e, reader));
             return null;
         }
     }
@@ -137,13 +137,6 @@ internal sealed class DocumentParser(ReadOnlyMemory<byte> utf8, DiagnosticList d
     }
 
     private static int Start(in Utf8JsonReader reader) => (int)reader.TokenStartIndex;
-
-    private static string Message(JsonException e)
-    {
-        // The framework's messages end in places counted from 0, which ours replace.
-        var end = e.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);
-        return $"This is not JSON that can be read: {(end < 0 ? e.Message : e.Message[..end]).TrimEnd('.', ' ')}";
-    }
 
     private int Place(JsonException e, in Utf8JsonReader reader)
     {

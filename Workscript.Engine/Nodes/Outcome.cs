@@ -17,7 +17,13 @@ public abstract record Outcome
     }
 
     /// <summary>The node could not do its work: it takes its <c>error</c> edge with <c>{ error, code, ... }</c>.</summary>
-    public sealed record Failed(string Message, string? Code, ValueMap? Details) : Outcome;
+    public sealed record Failed(string Message, string? Code, ValueMap? Details) : Outcome
+    {
+        private const int LongestMessage = 8_000;
+
+        /// <summary>What is wrong; where it quotes a whole document, cut.</summary>
+        public string Message { get; } = Message.Length <= LongestMessage ? Message : Message[..LongestMessage] + "...";
+    }
 
     /// <summary>
     /// The run pauses until the time is there, and the node then takes the edge; until somebody answers, who says which edge; or until the first of both.

@@ -29,6 +29,22 @@ public static class Json
         {
             throw new JsonException(e.Message, e);
         }
+        catch (JsonException e) when (e.LineNumber is { } line)
+        {
+            throw new JsonException($"{Problem(e)} (line {line + 1}, byte {e.BytePositionInLine + 1})", e);
+        }
+    }
+
+    /// <summary>What is wrong with a text, without the framework's own words for where, and for who calls it.</summary>
+    internal static string Problem(JsonException e)
+    {
+        if (e.Message.Contains("isFinalBlock", StringComparison.Ordinal))
+        {
+            return "there is nothing in it";
+        }
+
+        var end = e.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);
+        return (end < 0 ? e.Message : e.Message[..end]).Replace(" which is not supported in this mode. Change the reader options", "", StringComparison.Ordinal).TrimEnd('.', ' ');
     }
 
     /// <summary>The value that the reader stands on; leaves it on the value's last token.</summary>

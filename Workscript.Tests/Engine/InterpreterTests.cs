@@ -8,6 +8,22 @@ namespace Workscript.Tests.Engine;
 public sealed class InterpreterTests
 {
     [Fact]
+    public async Task AMessageThatQuotesAWholeDocumentIsCut()
+    {
+        var text = new string('x', 100_000);
+        var (_, records) = await Documents.RunAsync(Documents.With("""{"math":{"operation":"$.text","values":[1]}}""", $$""" "initialState":{"text":"{{text}}"}, """));
+        Assert.Equal($"Unknown operation: {text}"[..8_000] + "...", records[0].Error!.Message);
+        Assert.Equal(records[0].Error!.Message, records[0].Output["error"].AsText);
+    }
+
+    [Fact]
+    public async Task WhatIsNoJsonIsSaidWithItsPlace()
+    {
+        var (_, records) = await Documents.RunAsync(Documents.With("""{"transform":{"operation":"parse","data":"{\"a\":\n1 2}"}}"""));
+        Assert.Equal("The text is not JSON: '2' is invalid after a value. Expected either ',', '}', or ']' (line 2, byte 3)", records[0].Error!.Message);
+    }
+
+    [Fact]
     public async Task SettingANameInAListIsAnErrorThatLeavesTheList()
     {
         var (result, _) = await Documents.RunAsync(Documents.With(

@@ -47,6 +47,11 @@ public sealed class WorkflowReaderTests
         Assert.Contains(suggestion, Engine.Read(Documents.With("{\"" + written + "\":{}}")).Errors.Single().Message);
 
     [Theory]
+    [InlineData("", "This is not JSON that can be read: there is nothing in it")]
+    [InlineData("{\"id\":\"a\",}", "This is not JSON that can be read: The JSON object contains a trailing comma at the end")]
+    public void WhatIsNoJsonIsSaidWithoutTheFrameworksPlaces(string text, string message) => Assert.Equal(message, Engine.Read(text).Errors.First().Message);
+
+    [Theory]
     [InlineData("", "INVALID_JSON", 1, 1)]
     [InlineData("nonsense", "INVALID_JSON", 1, 2)]
     [InlineData("{\n  \"id\": \"a\",\n  \"name\" \"b\"\n}", "INVALID_JSON", 3, 10)]

@@ -32,7 +32,7 @@ internal static class WorkflowFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new UsageException($"{name}: {e.Message}");
+            throw new UsageException(Directory.Exists(name) ? $"{name} is a folder, not a file" : $"{name}: {e.Message}");
         }
     }
 

@@ -74,6 +74,7 @@ public sealed class RunVerbTests : IDisposable
 
     [Theory]
     [InlineData("missing.json: no such file", "run", "missing.json")]
+    [InlineData("/ is a folder, not a file", "run", "/")]
     [InlineData("FILE is missing", "run")]
     [InlineData("'b.json' is one too many", "run", "a.json", "b.json")]
     [InlineData("unknown option '--jsn' of workscript run: did you mean '--json'?", "run", "a.json", "--jsn")]
