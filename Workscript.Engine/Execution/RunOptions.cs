@@ -47,5 +47,5 @@ public sealed record RunLimits
     public TimeSpan LongestTimeout { get; init; } = TimeSpan.FromDays(1);
 
     /// <summary>Approximate bytes that all values written by a run may add up to before it fails with <c>STATE_LIMIT</c>.</summary>
-    public long StateBytes { get; init; } = 64L * 1024 * 1024;
+    public long StateBytes { get; init; } = 256L * 1024 * 1024;
 }

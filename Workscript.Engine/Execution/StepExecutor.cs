@@ -98,7 +98,7 @@ internal sealed class StepExecutor
                 return done with { Outcome = Outcome.Fail("Nobody could answer here: only a run of a server can wait for a person or a call", "NOT_AVAILABLE") };
             }
 
-            wait = await Waits.BeginAsync(key, attempt, Limited(step, waiting));
+            wait = await Waits.BeginAsync(step, key, attempt, waiting);
             if (wait is null)
             {
                 return null;
@@ -176,18 +176,6 @@ internal sealed class StepExecutor
         step.Options.Retry?.PauseAfter(outcome, attempt, _session.Host.NextRandom) is { } pause
             ? new(new Outcome.Waiting(WaitKind.Retry, _session.Host.Time.GetUtcNow() + pause, null, Value.Missing), [], [], attempt, started)
             : new(outcome, [], [], attempt, started);
-
-    /// <summary>The wait, which the step's <c>@timeout</c> ends with an error.</summary>
-    private Outcome.Waiting Limited(Step step, Outcome.Waiting waiting)
-    {
-        if (waiting.Kind == WaitKind.Retry || step.Options.Timeout is not { } limit)
-        {
-            return waiting;
-        }
-
-        var end = _session.Host.Time.GetUtcNow() + limit;
-        return waiting.Until <= end ? waiting : waiting with { Until = end, Edge = ErrorEdge, Data = Value.Missing };
-    }
 
     private Outcome.Failed? TryPrepare(NodeContext context, Step step, StepKey key, in StepInput input, int attempt, out NodeEffect effect)
     {
@@ -307,14 +295,3 @@ internal sealed class StepExecutor
         .Set("callbackUrl", _session.CallbackUrl)
         .Build();
 }
-
-/// <summary>What one execution of a step depends on, beside the state.</summary>
-/// <param name="Given">The data that the step before handed over.</param>
-/// <param name="Pass">How often its loop has run its steps before.</param>
-/// <param name="Previous">What it handed over on the pass before.</param>
-/// <param name="Iteration">What a <c>forEach</c> works through.</param>
-internal readonly record struct StepInput(Value Given, int Pass = 0, Value Previous = default, Iteration? Iteration = null);
-
-/// <summary>What executing a step came to, before it is recorded.</summary>
-internal sealed record Executed(
-    Outcome Outcome, IReadOnlyList<StateChange> Changes, IReadOnlyList<LogLine> Logs, int Attempt, TimeSpan Started, bool Thrown = false);

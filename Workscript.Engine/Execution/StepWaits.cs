@@ -1,4 +1,6 @@
+using Workscript.Engine.Definitions;
 using Workscript.Engine.Nodes;
+using Workscript.Engine.Values;
 
 namespace Workscript.Engine.Execution;
 
@@ -15,11 +17,11 @@ internal sealed class StepWaits(RunSession session, RunClock clock)
     private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(40);
 
     /// <summary>Notes that the step waits. Null when the run was cancelled before that was done.</summary>
-    public async ValueTask<Wait?> BeginAsync(StepKey key, int attempt, Outcome.Waiting waiting)
+    public async ValueTask<Wait?> BeginAsync(Step step, StepKey key, int attempt, Outcome.Waiting waiting)
     {
         try
         {
-            return await session.Options.Journal.BeginWaitAsync(key, attempt, waiting, clock.Cancellation);
+            return await session.Options.Journal.BeginWaitAsync(key, attempt, Limited(step, waiting), clock.Cancellation);
         }
         catch (OperationCanceledException)
         {
@@ -64,6 +66,18 @@ internal sealed class StepWaits(RunSession session, RunClock clock)
         {
             session.Busy(1);
         }
+    }
+
+    /// <summary>The wait, which the step's <c>@timeout</c> ends on the error edge.</summary>
+    private Outcome.Waiting Limited(Step step, Outcome.Waiting waiting)
+    {
+        if (waiting.Kind == WaitKind.Retry || step.Options.Timeout is not { } limit)
+        {
+            return waiting;
+        }
+
+        var end = session.Host.Time.GetUtcNow() + limit;
+        return waiting.Until <= end ? waiting : waiting with { Until = end, Edge = StepExecutor.ErrorEdge, Data = Value.Missing };
     }
 
     /// <summary>Returns when something may have changed for a step that waits.</summary>

@@ -4,6 +4,7 @@ using Workscript.Engine.Definitions;
 using Workscript.Engine.Execution;
 using Workscript.Engine.Values;
 using Workscript.Web.Data;
+using Workscript.Web.Features.Runs;
 using Workscript.Web.Features.Workflows;
 using Workscript.Web.Hosting;
 using Workscript.Web.NodeHosting;
@@ -48,7 +49,7 @@ internal sealed class RunVerb : Verb
 
         await using var services = Services(arguments);
         var host = ActivatorUtilities.CreateInstance<ConsoleNodeHost>(services, asJson);
-        var options = new RunOptions { RunId = Guid.CreateVersion7().ToString("N"), State = state, Trigger = ValueMap.Of("kind", "cli") };
+        var options = new RunOptions { RunId = Guid.CreateVersion7().ToString("N"), State = state, Trigger = ValueMap.Of("kind", "cli"), Limits = RunCaps.From(services.GetRequiredService<IConfiguration>()) };
         var result = await new WorkflowEngine(host: host).RunAsync(program, options, cancellation);
         await (asJson ? RunReport.WriteJsonAsync(options.RunId, result) : RunReport.WriteAsync(result));
         return RunReport.ExitCode(result.Outcome);

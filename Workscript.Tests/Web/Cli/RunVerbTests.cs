@@ -73,6 +73,20 @@ public sealed class RunVerbTests : IDisposable
     }
 
     [Theory]
+    [InlineData("1", 1, "STATE_LIMIT: The state is larger than 1 MiB after $.long")]
+    [InlineData("3", 0, "completed after 1 step")]
+    [InlineData("much", 2, "Runs:StateMegabytes is 'much': it must be a whole number from 1 to 16384.")]
+    public async Task TheOperatorSaysHowLargeTheStateMayBe(string megabytes, int code, string message)
+    {
+        var file = _folder.Write("long.json", Workflow("""{ "$.long": "{{= repeat('x', 2000000) }}" }"""));
+
+        var result = await Shell.RunAsync("run", file, $"--Runs:StateMegabytes={megabytes}");
+
+        Assert.Equal(code, result.Code);
+        Assert.Contains(message, result.Error);
+    }
+
+    [Theory]
     [InlineData("missing.json: no such file", "run", "missing.json")]
     [InlineData("/ is a folder, not a file", "run", "/")]
     [InlineData("FILE is missing", "run")]

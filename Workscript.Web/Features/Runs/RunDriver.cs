@@ -10,8 +10,8 @@ namespace Workscript.Web.Features.Runs;
 
 /// <summary>Brings one run from its row to its end: reads the program, lets the engine work, writes what it came to.</summary>
 public sealed partial class RunDriver(
-    WorkflowEngine engine, ProgramCache programs, IDbContextFactory<WorkscriptDb> databases, JournalWriter writer, RecordPages pages, RunLease lease, RunSteering steering, TimeProvider time,
-    ILogger<RunDriver> logger)
+    WorkflowEngine engine, ProgramCache programs, IDbContextFactory<WorkscriptDb> databases, JournalWriter writer, RecordPages pages, RunLease lease, RunSteering steering, RunLimits limits,
+    TimeProvider time, ILogger<RunDriver> logger)
 {
     /// <summary>Fails by the run's end, not by exceptions. A run that is parked, or turns out not to be ours, is left as it is.</summary>
     internal async Task DriveAsync(ReadyRun ready, ActiveRun active)
@@ -120,10 +120,9 @@ public sealed partial class RunDriver(
         return (reading.Program, reading.IsValid ? null : $"The definition is not valid: {reading.Errors.First().Message}");
     }
 
-    private static RunOptions OptionsOf(ReadyRun ready, RunJournal journal)
+    private RunOptions OptionsOf(ReadyRun ready, RunJournal journal)
     {
         var run = ready.Run;
-        var limits = new RunLimits();
         return new RunOptions
         {
             RunId = run.Id,

@@ -7,6 +7,7 @@ public static class RunServices
         .AddSingleton<ActiveRuns>()
         .AddSingleton<RunQueue>()
         .AddSingleton<RunBacklog>()
+        .AddSingleton(provider => RunCaps.From(provider.GetRequiredService<IConfiguration>()))
         .AddSingleton<RunDriver>()
         .AddSingleton<RunLease>()
         .AddSingleton<WakeUps>()

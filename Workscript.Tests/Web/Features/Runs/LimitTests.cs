@@ -35,7 +35,7 @@ public sealed class LimitTests(SharedServer shared) : IClassFixture<SharedServer
     [MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
     public async Task AStateThatGrowsWithoutEndIsStoppedWhateverTheDatabaseTakesInARow(DatabaseProvider provider)
     {
-        await using var server = await WorkscriptServer.StartAsync(provider);
+        await using var server = await WorkscriptServer.StartAsync(provider, new() { ["Runs:StateMegabytes"] = "64" });
         using var api = await server.WithKeyAsync(ApiKeyScope.Write);
         var growing = await api.CreateWorkflowAsync("""{"$.a":"0123456789"},{"log...":{"success?":{"$.a":["$.a","$.a"]}}}""");
 
