@@ -31,8 +31,10 @@ public sealed class WorkscriptServer : IAsyncDisposable
     public string SetupPath => Services.GetRequiredService<SetupLink>().Path;
 
     /// <summary>Starts a server. The settings are those that one could give on the command line.</summary>
-    public static async Task<WorkscriptServer> StartAsync(DatabaseProvider provider = DatabaseProvider.Sqlite, Dictionary<string, string?>? settings = null)
+    public static async Task<WorkscriptServer> StartAsync(
+        DatabaseProvider provider = DatabaseProvider.Sqlite, Dictionary<string, string?>? settings = null, FaultyDatabase? faults = null)
     {
+        faults ??= FaultyDatabase.OfEnvironment();
         var data = new TempFolder();
         var all = await Databases.ConfigureAsync(provider);
         all["data"] = data.Path;
@@ -42,8 +44,13 @@ public sealed class WorkscriptServer : IAsyncDisposable
             all[name] = value;
         }
 
-        var factory = new Factory(all);
-        factory.StartServer();
+        var factory = new Factory(all, faults);
+        if (faults is null)
+        {
+            factory.StartServer();
+        }
+
+        faults?.Start(factory.StartServer);
         return new WorkscriptServer(factory, data, all);
     }
 
@@ -93,10 +100,11 @@ public sealed class WorkscriptServer : IAsyncDisposable
     private sealed class Factory : WebApplicationFactory<Program>
     {
         private readonly Dictionary<string, string?> _settings;
+        private readonly FaultyDatabase? _faults;
 
-        public Factory(Dictionary<string, string?> settings)
+        public Factory(Dictionary<string, string?> settings, FaultyDatabase? faults)
         {
-            _settings = settings;
+            (_settings, _faults) = (settings, faults);
             UseKestrel(0);
         }
 
@@ -104,7 +112,11 @@ public sealed class WorkscriptServer : IAsyncDisposable
         {
             builder.UseEnvironment("Production");
             // Passwords are hashed slowly on purpose, and tests sign in often.
-            builder.ConfigureServices(services => services.Configure<PasswordHasherOptions>(options => options.IterationCount = 1_000));
+            builder.ConfigureServices(services =>
+            {
+                services.Configure<PasswordHasherOptions>(options => options.IterationCount = 1_000);
+                _faults?.AddTo(services);
+            });
             foreach (var (name, value) in _settings)
             {
                 builder.UseSetting(name, value);

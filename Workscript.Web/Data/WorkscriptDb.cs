@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Workscript.Web.Data;
 
@@ -57,6 +58,29 @@ public abstract class WorkscriptDb(DbContextOptions options) : IdentityDbContext
                 await Task.Delay(Random.Shared.Next(5, 50), cancellationToken);
             }
         }
+    }
+
+    /// <summary>
+    /// Does work in a transaction. The first failure is the one that tells: SQLite goes back by itself when its disk is full, as does a server whose connection broke,
+    /// and then both complain of whoever does so once more.
+    /// </summary>
+    public async Task<T> InTransactionAsync<T>(Func<IDbContextTransaction, Task<T>> work, CancellationToken cancellation)
+    {
+        var transaction = await Database.BeginTransactionAsync(cancellation);
+        T result;
+        try
+        {
+            result = await work(transaction);
+            await transaction.CommitAsync(cancellation);
+        }
+        catch
+        {
+            await transaction.DisposeAsync().AsTask().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw;
+        }
+
+        await transaction.DisposeAsync();
+        return result;
     }
 
     protected override void ConfigureConventions(ModelConfigurationBuilder conventions)

@@ -9,7 +9,7 @@ namespace Workscript.Web.NodeHosting;
 
 /// <summary>Runs that other runs start.</summary>
 public sealed class ChildRuns(
-    IDbContextFactory<WorkscriptDb> databases, RunLauncher launcher, RunSteering steering, ActiveRuns active, IHostApplicationLifetime lifetime)
+    IDbContextFactory<WorkscriptDb> databases, RunLauncher launcher, RunSteering steering, ActiveRuns active, TimeProvider time, IHostApplicationLifetime lifetime)
 {
     public const int MostDepth = 10;
 
@@ -18,8 +18,9 @@ public sealed class ChildRuns(
         RunStart? start = null;
         try
         {
-            start = await StartOfAsync(call, cancellation);
-            var run = Started(call, await launcher.LaunchAsync(call.WorkflowId, start, call.Patience, cancellation));
+            start = await DatabaseAbsence.OutlastAsync(() => StartOfAsync(call, cancellation), time, cancellation);
+            // Its key makes sure that there is one, however often it is asked for.
+            var run = Started(call, await DatabaseAbsence.OutlastAsync(() => launcher.LaunchAsync(call.WorkflowId, start, call.Patience, cancellation), time, cancellation));
             StopWithServer(call, run);
             cancellation.ThrowIfCancellationRequested();
             return run;
@@ -30,9 +31,9 @@ public sealed class ChildRuns(
             await CancelAsync(call.WorkflowId, start.IdempotencyKey!);
             throw;
         }
-        catch (Exception e) when (DatabaseCause.IsAway(e) || DatabaseCause.Of(e) is not null)
+        catch (Exception e) when (DatabaseCause.Of(e) is not null)
         {
-            throw new NodeException("DATABASE_ERROR", "The server's database does not answer", e);
+            throw new NodeException("DATABASE_ERROR", "The server's database could not do this", e);
         }
     }
 

@@ -37,7 +37,7 @@ public partial class NodeDatabase(IDbContextFactory<WorkscriptDb> databases, Tim
             {
                 await Task.Delay(Random.Shared.Next(1, 5 * tries), cancellation);
             }
-            catch (Exception failure) when (DatabaseCause.IsAway(failure))
+            catch (Exception failure) when (DatabaseCause.IsAway(failure) && (tries < MostTries || !DatabaseCause.IsBroken(failure)))
             {
                 LogAway(failure.GetBaseException().Message);
                 await Task.Delay(PauseWhileAway, time, cancellation);
@@ -70,17 +70,18 @@ public partial class NodeDatabase(IDbContextFactory<WorkscriptDb> databases, Tim
         }
 
         var found = await look(db);
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        var value = await change(db, found);
-        if (isKnown)
+        return await db.InTransactionAsync(async _ =>
         {
-            // Should the step have been answered meanwhile, this row is the second of its key: nothing is changed, and the next try finds the first.
-            db.Receipts.Add(new Receipt { RunId = by.Run, Fingerprint = StoredText.Fingerprint(by.Step), Answer = Json.Write(value) });
-            await db.SaveChangesAsync(cancellation);
-        }
+            var value = await change(db, found);
+            if (isKnown)
+            {
+                // Should the step have been answered meanwhile, this row is the second of its key: nothing is changed, and the next try finds the first.
+                db.Receipts.Add(new Receipt { RunId = by.Run, Fingerprint = StoredText.Fingerprint(by.Step), Answer = Json.Write(value) });
+                await db.SaveChangesAsync(cancellation);
+            }
 
-        await transaction.CommitAsync(cancellation);
-        return value;
+            return value;
+        }, cancellation);
     }, cancellation);
 
     protected virtual Task<WorkscriptDb> OpenAsync(CancellationToken cancellation) => databases.CreateDbContextAsync(cancellation);

@@ -10,10 +10,16 @@ public sealed class StoredSeenItems(NodeDatabase database) : SeenItems
     private const int HashesAtOnce = 500;
 
     public override Task<IReadOnlyList<bool>> AddAsync(
-        SeenScope scope, IReadOnlyList<string> hashes, int historySize, string execution, CancellationToken cancellation) => database.UseAsync<IReadOnlyList<bool>>(async db =>
+        SeenScope scope, IReadOnlyList<string> hashes, int historySize, string execution, CancellationToken cancellation) =>
+        database.UseAsync(db => db.InTransactionAsync(_ => AddAsync(db, scope, hashes, historySize, execution, cancellation), cancellation), cancellation);
+
+    public override Task ClearAsync(SeenScope scope, StepOfRun by, CancellationToken cancellation) =>
+        database.ChangeAsync(by, async db => await Of(db, scope).ExecuteDeleteAsync(cancellation), cancellation);
+
+    private static async Task<IReadOnlyList<bool>> AddAsync(
+        WorkscriptDb db, SeenScope scope, IReadOnlyList<string> hashes, int historySize, string execution, CancellationToken cancellation)
     {
         var broughtBy = StoredText.Fingerprint(execution);
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         await ForgetOldAsync(Of(db, scope), historySize, broughtBy, cancellation);
         var known = new HashSet<string>(StringComparer.Ordinal);
         var ours = new HashSet<string>(StringComparer.Ordinal);
@@ -27,12 +33,8 @@ public sealed class StoredSeenItems(NodeDatabase database) : SeenItems
 
         // Of more than can be remembered the last are.
         await InsertAsync(db, scope, [.. hashes.Where(hash => !known.Contains(hash)).TakeLast(historySize).Where(hash => !ours.Contains(hash))], broughtBy, cancellation);
-        await transaction.CommitAsync(cancellation);
         return [.. hashes.Select(hash => !known.Contains(hash))];
-    }, cancellation);
-
-    public override Task ClearAsync(SeenScope scope, StepOfRun by, CancellationToken cancellation) =>
-        database.ChangeAsync(by, async db => await Of(db, scope).ExecuteDeleteAsync(cancellation), cancellation);
+    }
 
     /// <summary>
     /// Keeps the newest of what earlier executions brought. It comes before anything is added, and not for an execution that is repeated: that one must

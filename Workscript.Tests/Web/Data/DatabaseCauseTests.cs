@@ -17,4 +17,37 @@ public sealed class DatabaseCauseTests
         Assert.Same(DatabaseCause.Of(refused), DatabaseCause.Of(new InvalidOperationException("", new DbUpdateException("", refused))));
         Assert.Null(DatabaseCause.Of(new InvalidOperationException()));
     }
+
+    [Theory]
+    [InlineData(1021)] // The disk is full.
+    [InlineData(1205)] // Somebody else holds the lock.
+    [InlineData(1213)] // Two hold what the other wants.
+    [InlineData(1053)] // The server ends.
+    public async Task WhatAServerCannotDoNowItMayDoLater(int code)
+    {
+        await using var database = await TestDatabase.CreateAsync(DatabaseProvider.MySql);
+        await using var db = database.Open();
+        var said = await Assert.ThrowsAnyAsync<Exception>(() => db.Database.ExecuteSqlAsync($"SIGNAL SQLSTATE 'HY000' SET MYSQL_ERRNO = {code}"));
+        Assert.True(DatabaseCause.IsAway(said), said.ToString());
+    }
+
+    [Fact]
+    public async Task AConnectionThatBreaksSaysNothingOfWhatWasAsked()
+    {
+        await using var database = await TestDatabase.CreateAsync(DatabaseProvider.MySql);
+        await using var db = database.Open();
+        await using var other = database.Open();
+        await db.Database.OpenConnectionAsync();
+        var connection = (await db.Database.SqlQueryRaw<long>("SELECT CONNECTION_ID() AS Value").ToListAsync())[0];
+        await other.Database.ExecuteSqlAsync($"KILL {connection}");
+
+        var failure = await Assert.ThrowsAnyAsync<Exception>(() => db.Runs.CountAsync());
+
+        Assert.True(DatabaseCause.IsAway(failure), failure.ToString());
+        await using var command = db.Database.GetDbConnection().CreateCommand();
+        command.CommandText = "DO 0";
+        await db.Database.CloseConnectionAsync();
+        var afterwards = await Assert.ThrowsAnyAsync<Exception>(() => command.ExecuteNonQueryAsync());
+        Assert.True(DatabaseCause.IsAway(afterwards) && DatabaseCause.IsBroken(afterwards), afterwards.ToString());
+    }
 }

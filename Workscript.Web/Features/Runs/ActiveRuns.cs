@@ -67,11 +67,15 @@ public sealed class ActiveRuns
 internal sealed class ActiveRun(Action removed) : IDisposable
 {
     private readonly CancellationTokenSource _cancelled = new();
+    private readonly CancellationTokenSource _parking = new();
     private RunJournal? _journal;
     private Place? _place;
     private volatile bool _isParked;
 
     public CancellationToken Cancellation => _cancelled.Token;
+
+    /// <summary>Cancelled when the run is to be left as it is, and not when it is to end.</summary>
+    public CancellationToken Parking => _parking.Token;
 
     /// <summary>Where the run is worked on, from its start.</summary>
     public Place? Place
@@ -107,6 +111,7 @@ internal sealed class ActiveRun(Action removed) : IDisposable
     public void Park()
     {
         _isParked = true;
+        _parking.Cancel();
         if (_journal?.Park() != true)
         {
             _cancelled.Cancel();
@@ -117,6 +122,7 @@ internal sealed class ActiveRun(Action removed) : IDisposable
     public void Interrupt()
     {
         _isParked = true;
+        _parking.Cancel();
         _cancelled.Cancel();
     }
 

@@ -18,6 +18,9 @@ internal abstract class JournalEntry
     /// <summary>Whether it may be on disk already, from a commit that went wrong in an unknown way.</summary>
     public bool WasTried { get; set; }
 
+    /// <summary>How often the connection broke while it was written alone. A server hangs up on what is too large for it, and does so again.</summary>
+    public int Breaks { get; set; }
+
     /// <summary>What the statement found; valid once the batch is committed.</summary>
     public bool Applied { get; set; } = true;
 

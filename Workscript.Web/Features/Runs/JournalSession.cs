@@ -111,28 +111,16 @@ internal sealed class JournalSession : IAsyncDisposable
     private IEnumerable<DbCommand> Commands =>
         [_create, _begin, _open, _close, _closeAll, _rest, _end, _copyRecords, _copySnapshots, _snapshot, .. _record.Select(r => r.Command)];
 
-    private async Task InTransactionAsync(Func<Task> write, CancellationToken cancellation)
+    private Task InTransactionAsync(Func<Task> write, CancellationToken cancellation) => _db.InTransactionAsync(async transaction =>
     {
-        var transaction = await _db.Database.BeginTransactionAsync(cancellation);
         foreach (var command in Commands)
         {
             command.Transaction = transaction.GetDbTransaction();
         }
 
-        try
-        {
-            await write();
-            await transaction.CommitAsync(cancellation);
-        }
-        catch
-        {
-            // SQLite goes back by itself when its disk is full, and then complains of whoever does so once more: the first failure is the one that tells.
-            await transaction.DisposeAsync().AsTask().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            throw;
-        }
-
-        await transaction.DisposeAsync();
-    }
+        await write();
+        return true;
+    }, cancellation);
 
     private async Task WriteAsync(IReadOnlyList<JournalEntry> entries, CancellationToken cancellation)
     {
@@ -213,6 +201,11 @@ internal sealed class JournalSession : IAsyncDisposable
 
     private async Task OpenAsync(JournalEntry.Opened opened, CancellationToken cancellation)
     {
+        if (opened.WasTried && await IsOpenAsync(opened.Step, cancellation))
+        {
+            return;
+        }
+
         if (opened.Replaces || opened.WasTried)
         {
             await CloseAsync(_close, cancellation, opened.Step.RunId, opened.Step.Fingerprint);
@@ -221,6 +214,10 @@ internal sealed class JournalSession : IAsyncDisposable
         _steps.Bind(_open, [opened.Step]);
         await _open.ExecuteNonQueryAsync(cancellation);
     }
+
+    /// <summary>Whether the very step is there already. It may have been answered since, which must not be undone.</summary>
+    private Task<bool> IsOpenAsync(OpenStep step, CancellationToken cancellation) => _db.OpenSteps.AnyAsync(
+        s => s.RunId == step.RunId && s.Fingerprint == step.Fingerprint && s.Kind == step.Kind && s.Attempt == step.Attempt, cancellation);
 
     private static async Task CloseAsync(DbCommand command, CancellationToken cancellation, params string[] condition)
     {

@@ -17,6 +17,7 @@ public sealed partial class JournalWriter(
     private const int MostEntries = 200;
     private const int MostCharacters = 4 * 1024 * 1024;
     private const int MostWaiting = 1_000;
+    private const int MostBreaks = 10;
 
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
@@ -143,7 +144,7 @@ public sealed partial class JournalWriter(
                 continue;
             }
 
-            if (IsAway(failure) || !await IsThereAsync(cancellation))
+            if (IsAway(failure) || !await IsThereAsync(cancellation) || (DatabaseCause.IsBroken(failure) && ++first[0].Breaks < MostBreaks))
             {
                 return false;
             }
@@ -230,7 +231,9 @@ public sealed partial class JournalWriter(
         }
     }
 
-    private static bool IsAway(Exception failure) => DatabaseCause.IsAway(failure) || failure is IOException or TimeoutException or SocketException;
+    /// <summary>Whether it is for certain not about an entry.</summary>
+    private static bool IsAway(Exception failure) =>
+        (DatabaseCause.IsAway(failure) && !DatabaseCause.IsBroken(failure)) || failure is IOException or TimeoutException or SocketException;
 
     [LoggerMessage(2001, LogLevel.Warning, "The database does not take the journal; {Count} entries wait: {Reason}")]
     private partial void LogAway(int count, string reason);

@@ -39,7 +39,7 @@ public sealed partial class RunDriver(
         {
             if (ready.IsResumed || run.RetriedAfter > 0)
             {
-                await ResumeAsync(run, journal, active.Cancellation);
+                await ResumeAsync(run, journal, active);
             }
 
             var mayGoOn = run.TryRecover(journal.Recorded);
@@ -79,17 +79,22 @@ public sealed partial class RunDriver(
         }
     }
 
-    private async Task ResumeAsync(Run run, RunJournal journal, CancellationToken cancellation)
+    private async Task ResumeAsync(Run run, RunJournal journal, ActiveRun active)
+    {
+        var opened = await DatabaseAbsence.OutlastAsync(() => ReadOpenAsync(run.Id, active.Parking), time, active.Parking);
+        journal.Resume(await RunReplay.OpenAsync(run.Id, pages, time, active.Parking), opened);
+    }
+
+    private async Task<List<OpenStep>> ReadOpenAsync(string runId, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        var opened = await db.OpenSteps.AsNoTracking().Where(s => s.RunId == run.Id).ToListAsync(cancellation);
-        journal.Resume(await RunReplay.OpenAsync(run.Id, pages, cancellation), opened);
+        return await db.OpenSteps.AsNoTracking().Where(s => s.RunId == runId).ToListAsync(cancellation);
     }
 
     private async Task<RunEnd?> RunAsync(ReadyRun ready, RunJournal journal, ActiveRun active)
     {
         var run = ready.Run;
-        var (program, problem) = ready.Program is { } known ? (known, null) : await ReadAsync(run, active.Cancellation);
+        var (program, problem) = ready.Program is { } known ? (known, null) : await DatabaseAbsence.OutlastAsync(() => ReadAsync(run, active.Parking), time, active.Parking);
         if (program is null)
         {
             return Failed(run, "NO_PROGRAM", problem!);
@@ -171,18 +176,21 @@ public sealed partial class RunDriver(
         }
         else if (run.Status == RunStatus.Waiting)
         {
-            await CancelIfAskedAsync(run.Id);
+            await DatabaseAbsence.OutlastAsync(() => CancelIfAskedAsync(run.Id, active.Parking), time, active.Parking);
         }
     }
 
     /// <summary>Somebody may have asked a run to stop that had just come to rest, and so did not hear it.</summary>
-    private async Task CancelIfAskedAsync(string runId)
+    private async Task<bool> CancelIfAskedAsync(string runId, CancellationToken cancellation)
     {
-        await using var db = await databases.CreateDbContextAsync();
-        if (await db.Runs.AnyAsync(r => r.Id == runId && r.CancelRequestedAt != null))
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        var isAsked = await db.Runs.AnyAsync(r => r.Id == runId && r.CancelRequestedAt != null, cancellation);
+        if (isAsked)
         {
-            await steering.CancelAsync(runId, CancellationToken.None);
+            await steering.CancelAsync(runId, cancellation);
         }
+
+        return isAsked;
     }
 
     private static RunEnd Poisoned(Run run, RunJournal journal) => Failed(

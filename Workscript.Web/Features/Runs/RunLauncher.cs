@@ -159,7 +159,7 @@ public sealed partial class RunLauncher(
                 await steering.CancelAsync(id, CancellationToken.None);
             }
         }
-        catch (Exception failure) when (failure is DbException or DbUpdateException)
+        catch (Exception failure) when (DatabaseCause.Of(failure) is not null)
         {
             // The run is there, and has its turn when they have ended.
             LogNotCancelled(run.Id, failure);

@@ -21,17 +21,7 @@ public sealed partial class RunLease(TimeProvider time, IHostApplicationLifetime
     public async Task TakeOverAsync(WorkscriptDb db, CancellationToken cancellation)
     {
         var living = await LivingAsync(db, cancellation);
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        await db.Instances.Where(i => !living.Contains(i.Id)).ExecuteDeleteAsync(cancellation);
-        var count = await db.Runs
-            .Where(r => r.Status == RunStatus.Running && (r.Owner == null || !living.Contains(r.Owner)))
-            .ExecuteUpdateAsync(
-                s => s.SetProperty(r => r.Status, RunStatus.Queued)
-                    .SetProperty(r => r.Owner, (string?)null)
-                    .SetProperty(r => r.Attempt, r => r.Attempt + 1)
-                    .SetProperty(r => r.Recoveries, r => r.Recoveries + 1),
-                cancellation);
-        await transaction.CommitAsync(cancellation);
+        var count = await db.InTransactionAsync(_ => TakeOverAsync(db, living, cancellation), cancellation);
         if (count > 0)
         {
             LogTakenOver(count);
@@ -82,6 +72,19 @@ public sealed partial class RunLease(TimeProvider time, IHostApplicationLifetime
         var lapsed = time.GetUtcNow().UtcDateTime - LapsesAfter;
         var others = db is SqliteDb ? [] : await db.Instances.AsNoTracking().Where(i => i.SeenAt > lapsed).ToListAsync(cancellation);
         return [.. others.Where(i => i.Id == Id || !HasEnded(i)).Select(i => i.Id).Append(Id)];
+    }
+
+    private static async Task<int> TakeOverAsync(WorkscriptDb db, List<string> living, CancellationToken cancellation)
+    {
+        await db.Instances.Where(i => !living.Contains(i.Id)).ExecuteDeleteAsync(cancellation);
+        return await db.Runs
+            .Where(r => r.Status == RunStatus.Running && (r.Owner == null || !living.Contains(r.Owner)))
+            .ExecuteUpdateAsync(
+                s => s.SetProperty(r => r.Status, RunStatus.Queued)
+                    .SetProperty(r => r.Owner, (string?)null)
+                    .SetProperty(r => r.Attempt, r => r.Attempt + 1)
+                    .SetProperty(r => r.Recoveries, r => r.Recoveries + 1),
+                cancellation);
     }
 
     /// <summary>Whether the process was on this machine, and is no more.</summary>

@@ -1,4 +1,5 @@
 using Workscript.Engine.Execution;
+using Workscript.Web.Data;
 using Workscript.Web.Live;
 
 namespace Workscript.Web.Features.Runs;
@@ -11,16 +12,18 @@ internal sealed class RunReplay
 {
     private readonly string _runId;
     private readonly RecordPages _pages;
+    private readonly TimeProvider _time;
     private readonly CancellationToken _cancellation;
     private readonly Dictionary<StepKey, StepRecord> _passedOver = [];
     private Queue<StepRecord> _page = new();
     private long _last;
     private bool _isRead;
 
-    private RunReplay(string runId, RecordPages pages, long count, CancellationToken cancellation)
+    private RunReplay(string runId, RecordPages pages, TimeProvider time, long count, CancellationToken cancellation)
     {
         _runId = runId;
         _pages = pages;
+        _time = time;
         _cancellation = cancellation;
         Count = count;
     }
@@ -30,8 +33,8 @@ internal sealed class RunReplay
     /// <summary>About how much of the database those that were read so far take.</summary>
     public long Bytes { get; private set; }
 
-    public static async Task<RunReplay> OpenAsync(string runId, RecordPages pages, CancellationToken cancellation) =>
-        new(runId, pages, await pages.CountAsync(runId, cancellation), cancellation);
+    public static async Task<RunReplay> OpenAsync(string runId, RecordPages pages, TimeProvider time, CancellationToken cancellation) =>
+        new(runId, pages, time, await DatabaseAbsence.OutlastAsync(() => pages.CountAsync(runId, cancellation), time, cancellation), cancellation);
 
     public StepRecord? Find(StepKey key)
     {
@@ -58,7 +61,7 @@ internal sealed class RunReplay
         if (_page.Count == 0 && !_isRead)
         {
             // The engine asks for a record as for something in memory, which the page is for all but its first.
-            var rows = _pages.ReadAsync(_runId, _last, RecordPages.MostRecords, _cancellation).GetAwaiter().GetResult();
+            var rows = DatabaseAbsence.OutlastAsync(() => _pages.ReadAsync(_runId, _last, RecordPages.MostRecords, _cancellation), _time, _cancellation).GetAwaiter().GetResult();
             _page = new(rows.Select(RecordText.Record));
             Bytes += rows.Sum(row => row.Size + OldRuns.BytesOfRecord);
             _last = rows.Count > 0 ? rows[^1].Sequence : _last;

@@ -41,17 +41,13 @@ public sealed class RunSteering(IDbContextFactory<WorkscriptDb> databases, Activ
     private async Task CancelAsync(WorkscriptDb db, Run run, CancellationToken cancellation)
     {
         run.TryRequestCancel(time.GetUtcNow().UtcDateTime, await AtRestAsync(run, cancellation));
-        await using (var transaction = await db.Database.BeginTransactionAsync(cancellation))
-        {
-            await db.SaveChangesAsync(cancellation);
-            if (run.IsFinal)
+        await db.InTransactionAsync(
+            async _ =>
             {
-                await db.OpenSteps.Where(s => s.RunId == run.Id).ExecuteDeleteAsync(cancellation);
-            }
-
-            await transaction.CommitAsync(cancellation);
-        }
-
+                await db.SaveChangesAsync(cancellation);
+                return run.IsFinal ? await db.OpenSteps.Where(s => s.RunId == run.Id).ExecuteDeleteAsync(cancellation) : 0;
+            },
+            cancellation);
         active.TryCancel(run.Id);
         if (run.IsFinal)
         {
