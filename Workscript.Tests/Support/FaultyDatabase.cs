@@ -307,7 +307,7 @@ public sealed class FaultyDatabase(int seed, double rate, params Fault[] kinds) 
     {
         var victim = ((MySqlConnection)connection).ServerThread;
         await Task.Delay(delay);
-        var own = new MySqlConnectionStringBuilder(connection.ConnectionString) { ApplicationName = "faults" };
+        var own = new MySqlConnectionStringBuilder(connection.ConnectionString) { Pooling = false };
         await using var killer = new MySqlConnection(own.ConnectionString);
         await killer.OpenAsync();
         await Command(killer, null, $"KILL {victim}").ExecuteNonQueryAsync();

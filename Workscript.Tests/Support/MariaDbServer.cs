@@ -56,7 +56,7 @@ public sealed class MariaDbServer : IDisposable
         Port = (uint)_port,
         UserID = "root",
         Database = database,
-        MaximumPoolSize = 20,
+        MaximumPoolSize = 40,
     }.ConnectionString;
 
     private static async Task<MariaDbServer> StartAsync()

@@ -24,6 +24,11 @@ public sealed class TestDatabase : IAsyncDisposable
         return new TestDatabase(folder, services);
     }
 
+    /// <summary>What a server is started with that is to work on it.</summary>
+    public Dictionary<string, string?> Settings => _services.GetRequiredService<DatabaseSettings>() is { Provider: DatabaseProvider.MySql } settings
+        ? new() { ["data"] = _folder.Path, ["Database:Provider"] = "MySql", ["ConnectionStrings:Default"] = settings.ConnectionString }
+        : new() { ["data"] = _folder.Path };
+
     public WorkscriptDb Open() => _services.GetRequiredService<IDbContextFactory<WorkscriptDb>>().CreateDbContext();
 
     /// <summary>Adds the rows, in a context of its own.</summary>

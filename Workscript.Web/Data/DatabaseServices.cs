@@ -18,21 +18,32 @@ public static class DatabaseServices
         return settings.Provider switch
         {
             DatabaseProvider.Sqlite => services.AddFactory<SqliteDb>(options => options.UseSqlite(settings.ConnectionString).AddInterceptors(new SqlitePragmas())),
-            DatabaseProvider.MySql => services.AddFactory<MySqlDb>(options =>
-                options.UseMySql(settings.ConnectionString, settings.ServerVersion).AddInterceptors(new MySqlReadCommitted())),
+            DatabaseProvider.MySql => services.AddMySql(settings, new MySqlUnendedTransactions()),
         };
     }
 
-    private static IServiceCollection AddFactory<T>(this IServiceCollection services, Action<DbContextOptionsBuilder> configure)
+    private static IServiceCollection AddMySql(this IServiceCollection services, DatabaseSettings settings, MySqlUnendedTransactions unended) => services.AddFactory<MySqlDb>(
+        options => options.UseMySql(settings.ConnectionString, settings.ServerVersion).AddInterceptors(new MySqlReadCommitted(), unended), unended.IsSpoiled);
+
+    private static IServiceCollection AddFactory<T>(this IServiceCollection services, Action<DbContextOptionsBuilder> configure, Func<T, bool>? isSpoiled = null)
         where T : WorkscriptDb =>
         services.AddPooledDbContextFactory<T>(configure)
-            .AddSingleton<IDbContextFactory<WorkscriptDb>>(provider => new Factory<T>(provider.GetRequiredService<IDbContextFactory<T>>()));
+            .AddSingleton<IDbContextFactory<WorkscriptDb>>(provider => new Factory<T>(provider.GetRequiredService<IDbContextFactory<T>>(), isSpoiled));
 
-    private sealed class Factory<T>(IDbContextFactory<T> factory) : IDbContextFactory<WorkscriptDb>
+    /// <summary>Gives out contexts of the pool, but none that is spoiled.</summary>
+    private sealed class Factory<T>(IDbContextFactory<T> pool, Func<T, bool>? isSpoiled) : IDbContextFactory<WorkscriptDb>
         where T : WorkscriptDb
     {
-        public WorkscriptDb CreateDbContext() => factory.CreateDbContext();
-
-        public async Task<WorkscriptDb> CreateDbContextAsync(CancellationToken cancellationToken = default) => await factory.CreateDbContextAsync(cancellationToken);
+        public WorkscriptDb CreateDbContext()
+        {
+            while (true)
+            {
+                var db = pool.CreateDbContext();
+                if (isSpoiled?.Invoke(db) != true)
+                {
+                    return db;
+                }
+            }
+        }
     }
 }

@@ -28,7 +28,7 @@ public sealed class ChildRuns(
         catch (OperationCanceledException) when (start is not null && active.Find(call.ParentId) is { IsParked: false, Cancellation.IsCancellationRequested: true })
         {
             // Who cancels a run that waits means what it waits for as well.
-            await CancelAsync(call.WorkflowId, start.IdempotencyKey!);
+            await DatabaseAbsence.OutlastAsync(() => CancelAsync(call.WorkflowId, start.IdempotencyKey!), time, lifetime.ApplicationStopping);
             throw;
         }
         catch (Exception e) when (DatabaseCause.Of(e) is not null)
@@ -79,12 +79,15 @@ public sealed class ChildRuns(
         }
     }
 
-    private async Task CancelAsync(string workflowId, string key)
+    private async Task<string?> CancelAsync(string workflowId, string key)
     {
         await using var db = await databases.CreateDbContextAsync(CancellationToken.None);
-        if (await db.Runs.Where(r => r.WorkflowId == workflowId && r.IdempotencyKey == key).Select(r => r.Id).FirstOrDefaultAsync() is { } child)
+        var child = await db.Runs.Where(r => r.WorkflowId == workflowId && r.IdempotencyKey == key).Select(r => r.Id).FirstOrDefaultAsync();
+        if (child is not null)
         {
             await steering.CancelAsync(child, CancellationToken.None);
         }
+
+        return child;
     }
 }

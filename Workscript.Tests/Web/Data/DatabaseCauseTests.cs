@@ -32,6 +32,31 @@ public sealed class DatabaseCauseTests
     }
 
     [Fact]
+    public async Task AContextWhoseTransactionBrokeIsAsGoodAsNewToTheNext()
+    {
+        await using var database = await TestDatabase.CreateAsync(DatabaseProvider.MySql);
+        await using var other = database.Open();
+        for (var round = 0; round < 3; round++)
+        {
+            await using (var db = database.Open())
+            {
+                await Assert.ThrowsAnyAsync<Exception>(() => db.InTransactionAsync(
+                    async _ =>
+                    {
+                        var connection = (await db.Database.SqlQueryRaw<long>("SELECT CONNECTION_ID() AS Value").ToListAsync())[0];
+                        await other.Database.ExecuteSqlAsync($"KILL {connection}");
+                        return round == 0 ? throw new TimeoutException("for another reason") : await db.Runs.CountAsync();
+                    },
+                    CancellationToken.None));
+            }
+
+            await using var next = database.Open();
+            Assert.Equal(0, await next.InTransactionAsync(_ => next.Runs.CountAsync(), CancellationToken.None));
+            Assert.Equal(0, await next.Runs.CountAsync());
+        }
+    }
+
+    [Fact]
     public async Task AConnectionThatBreaksSaysNothingOfWhatWasAsked()
     {
         await using var database = await TestDatabase.CreateAsync(DatabaseProvider.MySql);

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using MySqlConnector;
 using Workscript.Tests.Support;
 using Workscript.Web.Data;
 
@@ -10,7 +11,7 @@ namespace Workscript.Tests.Web.Data;
 /// </summary>
 public sealed class KeptDatabaseTests
 {
-    public static TheoryData<string> Kept => [.. Directory.GetFiles(Folder, "*.db.gz").Select(file => Path.GetFileName(file)!)];
+    public static TheoryData<string> Kept => [.. Directory.GetFiles(Folder, "*.gz").Select(file => Path.GetFileName(file)!)];
 
     private static string Folder => Sources.At("Workscript.Tests/Web/Data/Kept");
 
@@ -19,15 +20,12 @@ public sealed class KeptDatabaseTests
     public async Task RunsOfAnEarlierVersionGoOn(string file)
     {
         using var data = new TempFolder();
-        await using (var packed = new GZipStream(File.OpenRead(Path.Combine(Folder, file)), CompressionMode.Decompress))
-        await using (var database = File.Create(Path.Combine(data.Path, "workscript.db")))
-        {
-            await packed.CopyToAsync(database);
-        }
-
-        await using var server = await WorkscriptServer.StartAsync(settings: new() { ["data"] = data.Path });
+        await using var packed = new GZipStream(File.OpenRead(Path.Combine(Folder, file)), CompressionMode.Decompress);
+        await using var server = file.EndsWith(".sql.gz", StringComparison.Ordinal) ? await StartOnMariaDbAsync(packed) : await StartOnSqliteAsync(packed, data);
         using var api = await server.WithKeyAsync(ApiKeyScope.Write);
-        foreach (var run in (await api.GetJsonAsync("/runs?workflow=kept")).GetProperty("items").EnumerateArray())
+        var runs = (await api.GetJsonAsync("/runs?workflow=kept")).GetProperty("items").EnumerateArray().ToList();
+        Assert.NotEmpty(runs);
+        foreach (var run in runs)
         {
             await GoOnAsync(api, run.Id);
             var ended = await api.WhenEndedAsync(run.Id);
@@ -35,6 +33,30 @@ public sealed class KeptDatabaseTests
             Assert.Equal(("completed", given + 31), (ended.Text("status"), ended.GetProperty("state").GetProperty("total").GetInt32()));
             Assert.Equal("[2,4,6,8]", ended.GetProperty("state").GetProperty("doubled").GetRawText());
         }
+    }
+
+    private static async Task<WorkscriptServer> StartOnSqliteAsync(Stream kept, TempFolder data)
+    {
+        await using (var database = File.Create(Path.Combine(data.Path, "workscript.db")))
+        {
+            await kept.CopyToAsync(database);
+        }
+
+        return await WorkscriptServer.StartAsync(settings: new() { ["data"] = data.Path });
+    }
+
+    private static async Task<WorkscriptServer> StartOnMariaDbAsync(Stream kept)
+    {
+        var settings = await Databases.ConfigureAsync(DatabaseProvider.MySql);
+        await using (var connection = new MySqlConnection(settings["ConnectionStrings:Default"]))
+        {
+            await connection.OpenAsync();
+            await using var command = connection.CreateCommand();
+            command.CommandText = await new StreamReader(kept).ReadToEndAsync();
+            await command.ExecuteNonQueryAsync();
+        }
+
+        return await WorkscriptServer.StartAsync(DatabaseProvider.MySql, settings);
     }
 
     /// <summary>Answers whatever the run waits for, an approval and a time.</summary>

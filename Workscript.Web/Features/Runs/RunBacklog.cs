@@ -4,7 +4,7 @@ using Workscript.Web.Data;
 namespace Workscript.Web.Features.Runs;
 
 /// <summary>The queue as it is on disk, of which the queue in memory is the head.</summary>
-public sealed class RunBacklog(IDbContextFactory<WorkscriptDb> databases, ProgramCache programs, RunQueue queue)
+public sealed class RunBacklog(IDbContextFactory<WorkscriptDb> databases, ProgramCache programs, RunQueue queue, TimeProvider time)
 {
     private const int MostInPage = 256;
 
@@ -53,14 +53,19 @@ public sealed class RunBacklog(IDbContextFactory<WorkscriptDb> databases, Progra
     /// <summary>A run whose turn has come; null when it is not queued any more. One that is over gives its slot back.</summary>
     internal async Task<ReadyRun?> FindAsync(string runId, CancellationToken cancellation)
     {
-        await using var db = await databases.CreateDbContextAsync(cancellation);
-        var run = await db.Runs.AsNoTracking().FirstOrDefaultAsync(r => r.Id == runId, cancellation);
+        var run = await DatabaseAbsence.OutlastAsync(() => ReadAsync(runId, cancellation), time, cancellation);
         if (run is null or { IsFinal: true })
         {
             queue.Release(runId);
         }
 
         return run is { Status: RunStatus.Queued } ? new(run) { IsResumed = run.StartedAt is not null } : null;
+    }
+
+    private async Task<Run?> ReadAsync(string runId, CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        return await db.Runs.AsNoTracking().FirstOrDefaultAsync(r => r.Id == runId, cancellation);
     }
 
     private async Task FillAsync(QueueGap gap, CancellationToken cancellation)

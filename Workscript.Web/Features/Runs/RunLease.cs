@@ -64,6 +64,15 @@ public sealed partial class RunLease(TimeProvider time, IHostApplicationLifetime
         return db.Instances.Where(i => i.Id == Id).ExecuteUpdateAsync(s => s.SetProperty(i => i.SeenAt, now), cancellation);
     }
 
+    /// <summary>Queues runs that this process has interrupted.</summary>
+    public async Task GiveBackAsync(WorkscriptDb db, string[] runIds, CancellationToken cancellation)
+    {
+        var count = await db.Runs
+            .Where(r => runIds.Contains(r.Id) && r.Status == RunStatus.Running && r.Owner == Id)
+            .ExecuteUpdateAsync(s => s.SetProperty(r => r.Status, RunStatus.Queued).SetProperty(r => r.Owner, (string?)null), cancellation);
+        LogGivenBack(count);
+    }
+
     /// <summary>Says that this process works on nothing any more.</summary>
     public Task GiveUpAsync(WorkscriptDb db, CancellationToken cancellation) => db.Instances.Where(i => i.Id == Id).ExecuteDeleteAsync(cancellation);
 
@@ -110,6 +119,9 @@ public sealed partial class RunLease(TimeProvider time, IHostApplicationLifetime
 
     [LoggerMessage(2021, LogLevel.Information, "{Count} unfinished runs of an earlier process go on")]
     private partial void LogTakenOver(int count);
+
+    [LoggerMessage(2022, LogLevel.Information, "{Count} runs were interrupted and go on at the next start")]
+    private partial void LogGivenBack(int count);
 
     [LoggerMessage(2041, LogLevel.Critical, "Another server has taken over the runs of this one, which did not reach the database for too long; it ends, so that nothing is done twice")]
     private partial void LogLost();

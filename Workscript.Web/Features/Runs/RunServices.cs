@@ -29,6 +29,7 @@ public static class RunServices
         .AddSingleton<RunWorker>()
         .AddHostedService(provider => provider.GetRequiredService<RunWorker>())
         .AddHostedService<RunWaker>()
+        .AddHostedService<RunListener>()
         .AddSingleton(provider => Retention.From(provider.GetRequiredService<IConfiguration>()))
         .AddSingleton<OldRuns>()
         .AddSingleton<OwnRetentions>()

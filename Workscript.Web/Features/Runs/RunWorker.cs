@@ -12,6 +12,7 @@ namespace Workscript.Web.Features.Runs;
 public sealed partial class RunWorker : BackgroundService
 {
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan AfterTrouble = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan TimeToFinish = TimeSpan.FromSeconds(20);
 
     private readonly IDbContextFactory<WorkscriptDb> _databases;
@@ -108,7 +109,7 @@ public sealed partial class RunWorker : BackgroundService
         await WaitForRunningAsync(TimeToFinish);
         _active.InterruptAll();
         await WaitForRunningAsync(TimeSpan.FromSeconds(2));
-        await RequeueAsync([.. _parked], cancellationToken);
+        await TryAsync(GiveBackAsync, cancellationToken);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -129,7 +130,7 @@ public sealed partial class RunWorker : BackgroundService
     {
         while (!await TryAsync(TakeOverAsync, cancellation) || !await TryAsync(_backlog.OpenAsync, cancellation))
         {
-            await Task.Delay(Poll, _time, cancellation);
+            await Task.Delay(AfterTrouble, _time, cancellation);
         }
 
         for (var isQuiet = true; ; isQuiet = !await _queue.HasNewsAsync(Poll, cancellation))
@@ -139,7 +140,10 @@ public sealed partial class RunWorker : BackgroundService
                 await TryAsync(_backlog.LookAgainAsync, cancellation);
             }
 
-            await TryAsync(TakeQueuedAsync, cancellation);
+            while (!await TryAsync(TakeQueuedAsync, cancellation))
+            {
+                await Task.Delay(AfterTrouble, _time, cancellation);
+            }
         }
     }
 
@@ -227,7 +231,7 @@ public sealed partial class RunWorker : BackgroundService
         var waits = false;
         try
         {
-            if ((ready ?? await _backlog.FindAsync(runId, CancellationToken.None)) is not { } found)
+            if ((ready ?? await _backlog.FindAsync(runId, active.Parking)) is not { } found)
             {
                 return;
             }
@@ -246,8 +250,12 @@ public sealed partial class RunWorker : BackgroundService
             else if (_queue.Holds(found.Run))
             {
                 // It waits, or somebody else has ended it before it had the slot.
-                await _backlog.FindAsync(runId, CancellationToken.None);
+                await _backlog.FindAsync(runId, active.Parking);
             }
+        }
+        catch (OperationCanceledException) when (active.IsParked)
+        {
+            // The server stops before the database was there to say what is to be done.
         }
         catch (Exception failure)
         {
@@ -272,27 +280,14 @@ public sealed partial class RunWorker : BackgroundService
     }
 
     /// <summary>Says of the runs that were parked that they wait, so that the next process need not take them for victims of a crash.</summary>
-    private async Task RequeueAsync(string[] runIds, CancellationToken cancellation)
+    private async Task GiveBackAsync(CancellationToken cancellation)
     {
-        if (runIds.Length == 0)
+        if (!_parked.IsEmpty)
         {
-            return;
+            await using var db = await _databases.CreateDbContextAsync(cancellation);
+            await _lease.GiveBackAsync(db, [.. _parked], cancellation);
         }
-
-        await TryAsync(
-            async token =>
-            {
-                await using var db = await _databases.CreateDbContextAsync(token);
-                var count = await db.Runs
-                    .Where(r => runIds.Contains(r.Id) && r.Status == RunStatus.Running && r.Owner == _lease.Id)
-                    .ExecuteUpdateAsync(s => s.SetProperty(r => r.Status, RunStatus.Queued).SetProperty(r => r.Owner, (string?)null), token);
-                LogParked(count);
-            },
-            cancellation);
     }
-
-    [LoggerMessage(2022, LogLevel.Information, "{Count} runs were interrupted and go on at the next start")]
-    private partial void LogParked(int count);
 
     [LoggerMessage(2023, LogLevel.Error, "The queue of runs cannot be read; trying again")]
     private partial void LogTrouble(Exception failure);

@@ -1,6 +1,12 @@
+using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.EntityFrameworkCore;
+using Workscript.Engine;
+using Workscript.Engine.Execution;
+using Workscript.Engine.Nodes;
+using Workscript.Engine.Values;
 using Workscript.Tests.Support;
 using Workscript.Web.Data;
 
@@ -83,6 +89,49 @@ public sealed class RecoveryTests
 
     [Theory]
     [MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task AServerWithFiftyRunsUnderWayStopsInTimeAndAllOfThemGetToTheirEnd(DatabaseProvider provider)
+    {
+        using var server = await ServerProcess.StartAsync(provider, ("Runs:Concurrency", "50"));
+        var workflow = await server.Api.CreateWorkflowAsync(SixtyRounds);
+        var runs = new List<string>();
+        for (var i = 0; i < 50; i++)
+        {
+            runs.Add((await server.Api.PostJsonAsync($"/workflows/{workflow}/run", "{}", 202)).Id);
+        }
+
+        Assert.Equal(50, (await server.Api.GetJsonAsync("/runs?status=running&limit=100")).GetProperty("items").GetArrayLength());
+        var took = await server.TerminateAsync();
+        Assert.True(took < TimeSpan.FromSeconds(25), $"It took {took}");
+
+        await server.StartAsync();
+        foreach (var run in runs)
+        {
+            var ended = await server.Api.WhenEndedAsync(run, seconds: 90);
+            Assert.Equal(("completed", 60, 1), (ended.Text("status"), ended.GetProperty("state").GetProperty("n").GetInt32(), ended.GetProperty("attempt").GetInt32()));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task OfFiveThousandUnfinishedRunsTheFirstGoOnWhileTheOthersWait(DatabaseProvider provider)
+    {
+        await using var database = await TestDatabase.CreateAsync(provider);
+        await AddUnfinishedAsync(database);
+
+        await using var server = await WorkscriptServer.StartAsync(provider, database.Settings);
+        await using var after = database.Open();
+        var completed = 0;
+        for (var deadline = DateTime.UtcNow.AddSeconds(60); completed == 0; completed = await after.Runs.CountAsync(r => r.Status == RunStatus.Completed))
+        {
+            Assert.True(DateTime.UtcNow < deadline, "None goes on");
+        }
+
+        Assert.InRange(completed, 1, 2_000);
+        Assert.Equal(1_000, await after.Runs.CountAsync(r => r.Status == RunStatus.Waiting));
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
     public async Task AStepCutOffInTheMiddleOfItsEffectIsRepeatedOnlyWhereItMayBe(DatabaseProvider provider)
     {
         var calls = new System.Collections.Concurrent.ConcurrentDictionary<string, int>();
@@ -146,6 +195,36 @@ public sealed class RecoveryTests
 
         var ended = await server.Api.WhenEndedAsync(run);
         Assert.Equal(("failed", "POISONED"), (ended.Text("status"), ended.GetProperty("error").Text("code")));
+    }
+
+    /// <summary>What a server leaves that is killed in the middle of 3,000 runs, with 1,000 that wait for another year, and 1,000 in its queue.</summary>
+    private static async Task AddUnfinishedAsync(TestDatabase database)
+    {
+        var text = ApiClient.Definition("""{"$.a":1},{"wait":{"for":"20ms"}},{"$.b":2}""");
+        var workflow = Workflow.Create(new WorkflowEngine().Read(Encoding.UTF8.GetBytes(text)).Definition!, text, null, DateTime.UtcNow);
+        await using var db = database.Open();
+        db.Workflows.Add(workflow);
+        await db.SaveChangesAsync();
+        db.ChangeTracker.AutoDetectChangesEnabled = false;
+        var dead = Guid.NewGuid().ToString("N");
+        for (var i = 0; i < 5_000; i++)
+        {
+            var run = Run.Enqueue(workflow, new(TriggerKind.Api, null), DateTime.UtcNow);
+            db.Runs.Add(run);
+            if (i % 5 == 4)
+            {
+                continue;
+            }
+
+            run.TryStart(dead, DateTime.UtcNow);
+            if (i % 5 == 3)
+            {
+                run.TryWait();
+                db.OpenSteps.Add(OpenStep.Waiting(run.Id, new("/workflow/1", 0, null), 1, new(WaitKind.Time, DateTimeOffset.UtcNow.AddYears(1), "success", Value.Missing), DateTime.UtcNow));
+            }
+        }
+
+        await db.SaveChangesAsync();
     }
 
     private static async Task<List<string>> WhenRecordedAsync(HttpClient api, string run, int atLeast)
