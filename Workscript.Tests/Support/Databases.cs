@@ -30,8 +30,8 @@ public static class Databases
             return;
         }
 
-        await using var connection = new MySqlConnection(database.ConnectionString);
-        await MySqlConnection.ClearPoolAsync(connection);
+        // Of all: the pool goes by the text of the connection string, to which the provider adds something.
+        await MySqlConnection.ClearAllPoolsAsync();
     }
 
     public static async Task<DatabaseSettings> CreateAsync(DatabaseProvider provider, TempFolder folder) =>
