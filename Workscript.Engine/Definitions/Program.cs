@@ -29,6 +29,9 @@ public sealed class Program
     public IReadOnlyDictionary<string, (string Step, string Node)> StepsByPath => field ??= WithNested(Steps)
         .ToDictionary(step => step.Path, step => (step.Key, step.Info.Id));
 
+    /// <summary>The top-level steps with all that hangs on them, as pictures and lists show them.</summary>
+    public IReadOnlyList<OutlineStep> Outline => field ??= OutlineStep.Of(Steps, Steps);
+
     /// <summary>Whether a step of it waits for a call from outside, and so the run needs an address.</summary>
     internal bool WaitsForCallback => _waitsForCallback ??= WithNested(Steps).Any(step => step.Node is WaitForCallbackNode);
 

@@ -28,7 +28,7 @@ public sealed class AccessibilityTests(Chromium chromium)
         await CheckAsync(tab, ["/"]);
         var runs = await Samples.AddAsync(server);
         var waiting = await Samples.AddWaitingRunAsync(server);
-        await CheckAsync(tab, [.. Pages, .. runs.Select(run => $"/runs/{run}"), $"/runs/{runs[0]}/steps/1", $"/runs/{runs[0]}/state?seq=2", $"/runs/{runs[0]}/retry", $"/runs/{waiting}", $"/runs/{waiting}/waits"]);
+        await CheckAsync(tab, [.. Pages, .. runs.Select(run => $"/runs/{run}"), $"/runs/{runs[0]}/steps/1", $"/runs/{runs[0]}/graph", $"/runs/{runs[0]}/state?seq=2", $"/runs/{runs[0]}/retry", $"/runs/{waiting}", $"/runs/{waiting}/waits"]);
         tab.Expected.Add("404");
         await CheckAsync(tab, ["/nowhere"]);
 

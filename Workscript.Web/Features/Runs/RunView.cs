@@ -73,7 +73,9 @@ internal static class RunNames
 {
     /// <summary>What the run's version calls its steps. One that is not stored, or no longer, gives no names.</summary>
     public static async Task<IReadOnlyDictionary<string, string>> StepNamesAsync(this ProgramCache programs, RunView run, CancellationToken cancellation) =>
-        run is { WorkflowId: { } workflow, Version: { } version } && (await programs.ReadAsync(workflow, version, cancellation))?.Program is { } program
-            ? program.StepNames
-            : new Dictionary<string, string>();
+        (await programs.ProgramAsync(run, cancellation))?.StepNames ?? new Dictionary<string, string>();
+
+    /// <summary>The program of the run's version; null when that is not stored, or no longer.</summary>
+    public static async Task<Workscript.Engine.Definitions.Program?> ProgramAsync(this ProgramCache programs, RunView run, CancellationToken cancellation) =>
+        run is { WorkflowId: { } workflow, Version: { } version } ? (await programs.ReadAsync(workflow, version, cancellation))?.Program : null;
 }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
 using Workscript.Engine.Values;
 using Workscript.Web.Data;
+using Workscript.Web.Features.Graphs;
 using Workscript.Web.Features.Runs;
 using Workscript.Web.Features.Shared;
 
@@ -20,9 +21,15 @@ public sealed class WorkflowModel(WorkscriptDb db, ProgramCache programs, RunLau
     [BindProperty(SupportsGet = true)]
     public string? From { get; set; }
 
+    /// <summary>The parts of the graph that are to be open.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string[] Open { get; set; } = [];
+
     public WorkflowHead Head { get; private set; } = null!;
 
     public RunForm Form { get; private set; } = null!;
+
+    public Graph? Graph { get; private set; }
 
     public bool IsRemembered { get; private set; }
 
@@ -99,13 +106,17 @@ public sealed class WorkflowModel(WorkscriptDb db, ProgramCache programs, RunLau
             .Where(w => w.Id == Id)
             .Select(w => new WorkflowHead(w.Id, w.Name, w.Description, w.Version, w.UpdatedAt, w.IsPaused))
             .FirstOrDefaultAsync(cancellation);
-        if (head is null || (await programs.ReadAsync(Id, head.Version, cancellation))?.Definition is not { } definition)
+        if (head is null || await programs.ReadAsync(Id, head.Version, cancellation) is not { Definition: { } definition } reading)
         {
             return false;
         }
 
         Head = head;
         Form = new RunForm(definition);
+        Graph = reading.Program is not { } program ? null : new($"The steps of {head.Name}", program.Outline, $"/workflows/{Id}", step => $"/workflows/{Id}/edit?step={Uri.EscapeDataString(step.Path)}")
+        {
+            Open = Open,
+        };
         return true;
     }
 
