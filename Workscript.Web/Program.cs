@@ -5,6 +5,7 @@ using Workscript.Web.Features.Api;
 using Workscript.Web.Features.Nodes;
 using Workscript.Web.Features.Runs;
 using Workscript.Web.Features.Shared;
+using Workscript.Web.Features.Workflows.Editing;
 using Workscript.Web.Hosting;
 using Workscript.Web.Live;
 using Workscript.Web.NodeHosting;
@@ -50,6 +51,7 @@ public sealed class Program
         services.AddNodeHosting();
         services.AddLive();
         services.AddRuns();
+        services.AddScoped<WorkflowDrafts>();
         services.AddNodes();
         services.AddApi();
     }

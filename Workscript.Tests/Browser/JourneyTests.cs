@@ -61,6 +61,53 @@ public sealed class JourneyTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task AWorkflowIsChangedStepByStepAndPublished()
+    {
+        await using var server = await WorkscriptServer.StartAsync();
+        await server.AddUserAsync(Email, Role.Editor);
+        await using (var db = server.CreateDb())
+        {
+            await Samples.AddWorkflowAsync(server, db, Samples.Document);
+        }
+
+        await using var tab = await chromium.OpenAsync(server.Address);
+        await tab.SignInAsync(Email);
+        await tab.GoAsync($"/workflows/{Samples.WorkflowId}");
+        await tab.FollowAsync("Edit");
+
+        // Kept as one goes on to the next field.
+        await tab.Page.GetByLabel("value").FillAsync("Good day, {{$.who}}");
+        await tab.Page.Keyboard.PressAsync("Tab");
+        await Expect(tab.Page.Locator(".draft-line")).ToContainTextAsync("Changed Make the greeting");
+        await Expect(tab.Page.Locator(".outline")).ToContainTextAsync("Good day");
+
+        // A link keeps first what was typed.
+        await tab.Page.GetByLabel("value").FillAsync("Good evening, {{$.who}}");
+        await tab.Page.Locator(".outline a.step").Nth(1).ClickAsync();
+        await Expect(tab.Page.Locator(".step-form h2").First).ToContainTextAsync("math");
+        await Expect(tab.Page.Locator(".outline")).ToContainTextAsync("Good evening");
+
+        await tab.Page.GetByTitle("No operation, or nothing to compute").ClickAsync();
+        await tab.Page.GetByLabel("What should it do?").FillAsync("stop");
+        await tab.Page.Keyboard.PressAsync("Enter");
+        await tab.Page.GetByRole(AriaRole.Button, new() { NameRegex = new("^stop") }).ClickAsync();
+        await Expect(tab.Page.Locator(".step-form h2").First).ToContainTextAsync("stop");
+        await tab.PressAsync("Undo");
+        await Expect(tab.Page.Locator(".outline")).Not.ToContainTextAsync("stop");
+        await tab.PressAsync("Redo");
+
+        // A button takes along what was typed.
+        await tab.Page.Locator(".outline a.step").First.ClickAsync();
+        await tab.Page.GetByLabel("value").FillAsync("Good night, {{$.who}}");
+        await tab.PressAsync("Publish version 2");
+        await tab.SeesAsync("Published.");
+        await tab.Page.GetByLabel("who").FillAsync("Ada");
+        await tab.PressAsync("Run and watch");
+        await Expect(tab.Page.Locator("#result")).ToContainTextAsync("Good night, Ada");
+        tab.AssertNothingWrong();
+    }
+
+    [Fact]
     public async Task SigningInIsRefusedThenClosedAndOpenAgainWhenTheTimeIsOver()
     {
         await using var server = await WorkscriptServer.StartAsync();
@@ -100,8 +147,9 @@ public sealed class JourneyTests(Chromium chromium)
         await Expect(tab.Page.Locator("#run-state")).ToContainTextAsync("Cancelled");
 
         await tab.FollowAsync("Edit workflow");
+        await tab.FollowAsync("JSON");
         await tab.Page.GetByLabel("The workflow's JSON").FillAsync(ApiClient.Definition("""{"log":{"message":"Hello"}}""", "rest"));
-        await tab.PressAsync("Save version 2");
+        await tab.PressAsync("Publish version 2");
         await tab.PressAsync("Run and watch");
         await Expect(tab.Page.Locator("#run-state")).ToContainTextAsync("Completed");
         await tab.Page.Locator("#steps summary").First.ClickAsync();

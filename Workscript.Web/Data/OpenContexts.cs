@@ -9,7 +9,8 @@ namespace Workscript.Web.Data;
 /// </summary>
 public sealed class OpenContexts(IDbContextFactory<WorkscriptDb> databases) : IAsyncDisposable
 {
-    private const int MostKept = 16;
+    // A server has only so many connections, and these are quickly given back.
+    private const int MostKept = 4;
 
     private readonly ConcurrentQueue<WorkscriptDb> _kept = [];
     private volatile bool _isDisposed;

@@ -18,6 +18,10 @@ public abstract class WorkscriptDb(DbContextOptions options) : IdentityDbContext
 
     public DbSet<WorkflowVersion> WorkflowVersions => Set<WorkflowVersion>();
 
+    public DbSet<WorkflowDraft> WorkflowDrafts => Set<WorkflowDraft>();
+
+    public DbSet<DraftChange> DraftChanges => Set<DraftChange>();
+
     public DbSet<Run> Runs => Set<Run>();
 
     public DbSet<RunRecord> RunRecords => Set<RunRecord>();
@@ -102,6 +106,8 @@ public abstract class WorkscriptDb(DbContextOptions options) : IdentityDbContext
         model.ApplyConfiguration(new User.Mapping());
         model.ApplyConfiguration(new Workflow.Mapping());
         model.ApplyConfiguration(new WorkflowVersion.Mapping());
+        model.ApplyConfiguration(new WorkflowDraft.Mapping());
+        model.ApplyConfiguration(new DraftChange.Mapping());
         model.ApplyConfiguration(new Run.Mapping());
         model.ApplyConfiguration(new RunRecord.Mapping());
         model.ApplyConfiguration(new OpenStep.Mapping());

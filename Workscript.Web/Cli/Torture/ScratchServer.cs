@@ -73,17 +73,29 @@ internal sealed partial class ScratchServer : IAsyncDisposable
     {
         using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         late.CancelAfter(Patience);
-        while (await _process!.StandardOutput.ReadLineAsync(late.Token) is { } line)
+        while (await ReadLineAsync(late.Token, cancellation) is { } line)
         {
             if (Address().Match(line) is { Success: true } match)
             {
-                _ = _process.StandardOutput.ReadToEndAsync(CancellationToken.None);
+                _ = _process!.StandardOutput.ReadToEndAsync(CancellationToken.None);
                 Api = new() { BaseAddress = new(match.Groups[1].Value), DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", _key) } };
                 return;
             }
         }
 
         throw new UsageException($"the server did not start; its log is in {_folder.FullName}");
+    }
+
+    private async Task<string?> ReadLineAsync(CancellationToken late, CancellationToken cancellation)
+    {
+        try
+        {
+            return await _process!.StandardOutput.ReadLineAsync(late);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            return null;
+        }
     }
 
     public async Task KillAsync()

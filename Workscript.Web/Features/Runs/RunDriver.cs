@@ -42,10 +42,16 @@ public sealed partial class RunDriver(
                 await ResumeAsync(run, journal, active);
             }
 
+            // What a process died of may come before its next record: that it tried is on disk before it does, or it would be tried for ever.
             var mayGoOn = run.TryRecover(journal.Recorded);
             if (run.TryStart(lease.Id, time.GetUtcNow().UtcDateTime))
             {
-                await writer.WriteAsync(new JournalEntry.Begun(run, journal), CancellationToken.None);
+                var begun = new JournalEntry.Begun(run, journal);
+                await writer.WriteAsync(begun, CancellationToken.None);
+                if (run.Recoveries > 0 && !await begun.Written)
+                {
+                    return null;
+                }
             }
 
             return mayGoOn ? await RunAsync(ready, journal, active) : Poisoned(run, journal);

@@ -31,7 +31,7 @@ public sealed class RunSteering(IDbContextFactory<WorkscriptDb> databases, Activ
                 await CancelAsync(db, run, cancellation);
                 return (run, false);
             }
-            catch (DbUpdateConcurrencyException) when (tries < MostTries)
+            catch (Exception failure) when (tries < MostTries && (failure is DbUpdateConcurrencyException || DatabaseCause.Of(failure) is { IsTransient: true }))
             {
                 // It began, waited, or ended, in this very moment: look again.
             }

@@ -250,6 +250,40 @@ namespace Workscript.Web.Data.Migrations.MySql
                     b.ToTable("ApiKeys", (string)null);
                 });
 
+            modelBuilder.Entity("Workscript.Web.Data.DraftChange", b =>
+                {
+                    b.Property<string>("WorkflowId")
+                        .HasMaxLength(128)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(128)")
+                        .UseCollation("ascii_bin");
+
+                    MySqlPropertyBuilderExtensions.HasCharSet(b.Property<string>("WorkflowId"), "ascii");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<string>("By")
+                        .HasMaxLength(256)
+                        .HasColumnType("varchar(256)");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("longtext");
+
+                    b.Property<string>("What")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("varchar(200)");
+
+                    b.HasKey("WorkflowId", "Number");
+
+                    b.ToTable("DraftChanges", (string)null);
+                });
+
             modelBuilder.Entity("Workscript.Web.Data.Instance", b =>
                 {
                     b.Property<string>("Id")
@@ -347,6 +381,33 @@ namespace Workscript.Web.Data.Migrations.MySql
                     b.HasIndex("DueAt");
 
                     b.ToTable("OpenSteps", (string)null);
+                });
+
+            modelBuilder.Entity("Workscript.Web.Data.Receipt", b =>
+                {
+                    b.Property<string>("RunId")
+                        .HasMaxLength(32)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(32)")
+                        .UseCollation("ascii_bin");
+
+                    MySqlPropertyBuilderExtensions.HasCharSet(b.Property<string>("RunId"), "ascii");
+
+                    b.Property<string>("Fingerprint")
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(64)")
+                        .UseCollation("ascii_bin");
+
+                    MySqlPropertyBuilderExtensions.HasCharSet(b.Property<string>("Fingerprint"), "ascii");
+
+                    b.Property<string>("Answer")
+                        .IsRequired()
+                        .HasColumnType("longtext");
+
+                    b.HasKey("RunId", "Fingerprint");
+
+                    b.ToTable("StepAnswers", (string)null);
                 });
 
             modelBuilder.Entity("Workscript.Web.Data.Resource", b =>
@@ -806,33 +867,6 @@ namespace Workscript.Web.Data.Migrations.MySql
                     b.ToTable("SeenItems", (string)null);
                 });
 
-            modelBuilder.Entity("Workscript.Web.Data.Receipt", b =>
-                {
-                    b.Property<string>("RunId")
-                        .HasMaxLength(32)
-                        .IsUnicode(false)
-                        .HasColumnType("varchar(32)")
-                        .UseCollation("ascii_bin");
-
-                    MySqlPropertyBuilderExtensions.HasCharSet(b.Property<string>("RunId"), "ascii");
-
-                    b.Property<string>("Fingerprint")
-                        .HasMaxLength(64)
-                        .IsUnicode(false)
-                        .HasColumnType("varchar(64)")
-                        .UseCollation("ascii_bin");
-
-                    MySqlPropertyBuilderExtensions.HasCharSet(b.Property<string>("Fingerprint"), "ascii");
-
-                    b.Property<string>("Answer")
-                        .IsRequired()
-                        .HasColumnType("longtext");
-
-                    b.HasKey("RunId", "Fingerprint");
-
-                    b.ToTable("StepAnswers", (string)null);
-                });
-
             modelBuilder.Entity("Workscript.Web.Data.StoredValue", b =>
                 {
                     b.Property<string>("Scope")
@@ -1032,6 +1066,31 @@ namespace Workscript.Web.Data.Migrations.MySql
                     b.ToTable("Workflows", (string)null);
                 });
 
+            modelBuilder.Entity("Workscript.Web.Data.WorkflowDraft", b =>
+                {
+                    b.Property<string>("WorkflowId")
+                        .HasMaxLength(128)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(128)")
+                        .UseCollation("ascii_bin");
+
+                    MySqlPropertyBuilderExtensions.HasCharSet(b.Property<string>("WorkflowId"), "ascii");
+
+                    b.Property<int>("Base")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("WorkflowId");
+
+                    b.ToTable("WorkflowDrafts", (string)null);
+                });
+
             modelBuilder.Entity("Workscript.Web.Data.WorkflowVersion", b =>
                 {
                     b.Property<string>("WorkflowId")
@@ -1125,7 +1184,25 @@ namespace Workscript.Web.Data.Migrations.MySql
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Workscript.Web.Data.DraftChange", b =>
+                {
+                    b.HasOne("Workscript.Web.Data.WorkflowDraft", null)
+                        .WithMany()
+                        .HasForeignKey("WorkflowId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Workscript.Web.Data.OpenStep", b =>
+                {
+                    b.HasOne("Workscript.Web.Data.Run", null)
+                        .WithMany()
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Workscript.Web.Data.Receipt", b =>
                 {
                     b.HasOne("Workscript.Web.Data.Run", null)
                         .WithMany()
@@ -1161,11 +1238,11 @@ namespace Workscript.Web.Data.Migrations.MySql
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Workscript.Web.Data.Receipt", b =>
+            modelBuilder.Entity("Workscript.Web.Data.WorkflowDraft", b =>
                 {
-                    b.HasOne("Workscript.Web.Data.Run", null)
-                        .WithMany()
-                        .HasForeignKey("RunId")
+                    b.HasOne("Workscript.Web.Data.Workflow", null)
+                        .WithOne()
+                        .HasForeignKey("Workscript.Web.Data.WorkflowDraft", "WorkflowId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

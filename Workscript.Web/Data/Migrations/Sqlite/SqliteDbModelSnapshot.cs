@@ -231,6 +231,37 @@ namespace Workscript.Web.Data.Migrations.Sqlite
                     b.ToTable("ApiKeys", (string)null);
                 });
 
+            modelBuilder.Entity("Workscript.Web.Data.DraftChange", b =>
+                {
+                    b.Property<string>("WorkflowId")
+                        .HasMaxLength(128)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("By")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("What")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("WorkflowId", "Number");
+
+                    b.ToTable("DraftChanges", (string)null);
+                });
+
             modelBuilder.Entity("Workscript.Web.Data.Instance", b =>
                 {
                     b.Property<string>("Id")
@@ -316,6 +347,27 @@ namespace Workscript.Web.Data.Migrations.Sqlite
                     b.HasIndex("DueAt");
 
                     b.ToTable("OpenSteps", (string)null);
+                });
+
+            modelBuilder.Entity("Workscript.Web.Data.Receipt", b =>
+                {
+                    b.Property<string>("RunId")
+                        .HasMaxLength(32)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Fingerprint")
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Answer")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("RunId", "Fingerprint");
+
+                    b.ToTable("StepAnswers", (string)null);
                 });
 
             modelBuilder.Entity("Workscript.Web.Data.Resource", b =>
@@ -707,27 +759,6 @@ namespace Workscript.Web.Data.Migrations.Sqlite
                     b.ToTable("SeenItems", (string)null);
                 });
 
-            modelBuilder.Entity("Workscript.Web.Data.Receipt", b =>
-                {
-                    b.Property<string>("RunId")
-                        .HasMaxLength(32)
-                        .IsUnicode(false)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Fingerprint")
-                        .HasMaxLength(64)
-                        .IsUnicode(false)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Answer")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("RunId", "Fingerprint");
-
-                    b.ToTable("StepAnswers", (string)null);
-                });
-
             modelBuilder.Entity("Workscript.Web.Data.StoredValue", b =>
                 {
                     b.Property<string>("Scope")
@@ -916,6 +947,28 @@ namespace Workscript.Web.Data.Migrations.Sqlite
                     b.ToTable("Workflows", (string)null);
                 });
 
+            modelBuilder.Entity("Workscript.Web.Data.WorkflowDraft", b =>
+                {
+                    b.Property<string>("WorkflowId")
+                        .HasMaxLength(128)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Base")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("WorkflowId");
+
+                    b.ToTable("WorkflowDrafts", (string)null);
+                });
+
             modelBuilder.Entity("Workscript.Web.Data.WorkflowVersion", b =>
                 {
                     b.Property<string>("WorkflowId")
@@ -1003,7 +1056,25 @@ namespace Workscript.Web.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Workscript.Web.Data.DraftChange", b =>
+                {
+                    b.HasOne("Workscript.Web.Data.WorkflowDraft", null)
+                        .WithMany()
+                        .HasForeignKey("WorkflowId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Workscript.Web.Data.OpenStep", b =>
+                {
+                    b.HasOne("Workscript.Web.Data.Run", null)
+                        .WithMany()
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Workscript.Web.Data.Receipt", b =>
                 {
                     b.HasOne("Workscript.Web.Data.Run", null)
                         .WithMany()
@@ -1039,11 +1110,11 @@ namespace Workscript.Web.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Workscript.Web.Data.Receipt", b =>
+            modelBuilder.Entity("Workscript.Web.Data.WorkflowDraft", b =>
                 {
-                    b.HasOne("Workscript.Web.Data.Run", null)
-                        .WithMany()
-                        .HasForeignKey("RunId")
+                    b.HasOne("Workscript.Web.Data.Workflow", null)
+                        .WithOne()
+                        .HasForeignKey("Workscript.Web.Data.WorkflowDraft", "WorkflowId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
