@@ -11,6 +11,8 @@ namespace Workscript.Web.Features.Runs;
 /// </summary>
 public sealed partial class RunWorker : BackgroundService
 {
+    private const int TriesToGiveBack = 5;
+
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan AfterTrouble = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan TimeToFinish = TimeSpan.FromSeconds(20);
@@ -109,7 +111,11 @@ public sealed partial class RunWorker : BackgroundService
         await WaitForRunningAsync(TimeToFinish);
         _active.InterruptAll();
         await WaitForRunningAsync(TimeSpan.FromSeconds(2));
-        await TryAsync(GiveBackAsync, cancellationToken);
+        // The journal may be in the way with its last entries. Runs that are not given back go on as well, as after a crash.
+        for (var tries = 1; !await TryAsync(GiveBackAsync, cancellationToken) && tries < TriesToGiveBack; tries++)
+        {
+            await Task.Delay(AfterTrouble, _time, cancellationToken);
+        }
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
