@@ -68,6 +68,11 @@ internal static class StepChanges
     /// <summary>What puts a step at a place, and its path there; an edge that has none yet gets it alone, one that has some gets a list.</summary>
     private static (JsonSplice Splice, string Path)? Put(this JsonText text, StepPlace place, IndentedJson step)
     {
+        if (place.Pointer != StepOutline.StepsPointer && !place.Pointer.EndsWith('?'))
+        {
+            return null;
+        }
+
         if (text.Find(place.Pointer) is { } there)
         {
             return there.Kind switch

@@ -37,7 +37,7 @@ public sealed class StepOutline
     /// <summary>The step that a place in the text belongs to: the innermost of those around it.</summary>
     public OutlineStep? Around(string pointer)
     {
-        for (var path = pointer; path.Length > 0; path = path[..path.LastIndexOf('/')])
+        for (var path = pointer; path.Length > 0; path = path[..Math.Max(0, path.LastIndexOf('/'))])
         {
             if (Find(path) is { } step)
             {

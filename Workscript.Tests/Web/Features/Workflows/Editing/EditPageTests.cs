@@ -97,6 +97,37 @@ public sealed class EditPageTests
         Assert.Equal(Samples.Document, await TextAsync(server));
     }
 
+    [Theory]
+    [InlineData("?step=nowhere")]
+    [InlineData("?step=/workflow/99/x")]
+    [InlineData("?step=/&move=nowhere")]
+    [InlineData("?add=%23")]
+    [InlineData("?add=/nowhere%230&q=%3Cb%3E")]
+    [InlineData("?add=/workflow%2399999999999")]
+    public async Task AnAddressThatNamesNothingShowsTheStepsAllTheSame(string address)
+    {
+        await using var server = await WithSampleAsync();
+        var person = await server.SignInAsync(Role.Editor);
+
+        Assert.Contains("Make the greeting", await person.Http.GetStringAsync(Edit + address), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("#0")]
+    [InlineData("/initialState#0")]
+    [InlineData("nowhere?#0")]
+    [InlineData("/workflow#99")]
+    public async Task AStepGoesNowhereButAmongSteps(string place)
+    {
+        await using var server = await WithSampleAsync();
+        var person = await server.SignInAsync(Role.Editor);
+
+        await PostAsync(person, "Add", 0, new() { ["add"] = place, ["node"] = "log" });
+
+        await using var db = server.CreateDb();
+        Assert.False(await db.WorkflowDrafts.AnyAsync());
+    }
+
     [Fact]
     public async Task WhoMayOnlyLookCannotChangeAnything()
     {
