@@ -6,6 +6,9 @@ namespace Workscript.Web.Data;
 /// <summary>What a step left behind in a run, as a row. Written once, never changed.</summary>
 public sealed class RunRecord
 {
+    /// <summary>The node whose records are shown on the run's page.</summary>
+    internal const string ReportNode = "report";
+
     private const int PackedFrom = 4 * 1024;
 
     public required string RunId { get; init; }

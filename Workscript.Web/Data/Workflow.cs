@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Workscript.Engine.Definitions;
+using Workscript.Engine.Values;
 
 namespace Workscript.Web.Data;
 
@@ -14,6 +15,8 @@ public sealed class Workflow
 
     public const int MaxName = 200;
     public const int MaxDescription = 2_000;
+    public const int MaxTag = 40;
+    public const int MostTags = 20;
 
     private readonly List<WorkflowVersion> _versions = [];
 
@@ -32,6 +35,14 @@ public sealed class Workflow
     public int Version { get; private set; }
 
     public bool IsPaused { get; private set; }
+
+    /// <summary>A JSON array of texts, compact: a tag in quotes can be looked for in it.</summary>
+    public string Tags { get; private set; } = "[]";
+
+    /// <summary>When it was put into the bin, from which it can be had back for a while; null while it is in use.</summary>
+    public DateTime? DeletedAt { get; private set; }
+
+    public string? DeletedBy { get; private set; }
 
     public DateTime CreatedAt { get; private set; }
 
@@ -73,6 +84,18 @@ public sealed class Workflow
 
     public void Unpause(DateTime now) => (IsPaused, UpdatedAt) = (false, now);
 
+    /// <summary>Gives it these tags and no others: each once, and none that says nothing.</summary>
+    public void Tag(IEnumerable<string> tags)
+    {
+        var kept = tags.Select(tag => Texts.Shorten(string.Concat(tag.Where(c => !char.IsControl(c))).Trim(), MaxTag)).Where(tag => tag.Length > 0);
+        Tags = Json.Write(ValueList.Of(kept.Distinct(StringComparer.Ordinal).Take(MostTags).Select(tag => Value.Of(tag)).ToList()));
+    }
+
+    /// <summary>Puts it into the bin: nothing finds it any more but the bin.</summary>
+    public void Delete(string? by, DateTime now) => (DeletedAt, DeletedBy) = (now, by);
+
+    public void Restore() => (DeletedAt, DeletedBy) = (null, null);
+
     internal sealed class Mapping : IEntityTypeConfiguration<Workflow>
     {
         public void Configure(EntityTypeBuilder<Workflow> workflow)
@@ -83,6 +106,11 @@ public sealed class Workflow
             workflow.Property(w => w.Description).HasMaxLength(MaxDescription);
             workflow.Property(w => w.CreatedBy).HasMaxLength(WorkscriptDb.MaxActor);
             workflow.Property(w => w.Version).IsConcurrencyToken();
+            workflow.Property(w => w.Tags).HasMaxLength((MaxTag + 3) * MostTags * 2).HasDefaultValue("[]");
+            workflow.Property(w => w.DeletedBy).HasMaxLength(WorkscriptDb.MaxActor);
+            workflow.HasQueryFilter(w => w.DeletedAt == null);
+            workflow.HasIndex(w => new { w.Name, w.Id });
+            workflow.HasIndex(w => new { w.UpdatedAt, w.Id });
             workflow.HasMany(w => w.Versions).WithOne().HasForeignKey(v => v.WorkflowId).OnDelete(DeleteBehavior.Cascade);
         }
     }

@@ -46,6 +46,10 @@ public abstract class WorkscriptDb(DbContextOptions options) : IdentityDbContext
 
     public DbSet<SeenItem> SeenItems => Set<SeenItem>();
 
+    public DbSet<RunDay> RunDays => Set<RunDay>();
+
+    public DbSet<StoredSetting> Settings => Set<StoredSetting>();
+
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
     /// <summary>Saves. Of two who save in each other's way a database lets one go first and refuses the other, who then tries again.</summary>
@@ -120,6 +124,8 @@ public abstract class WorkscriptDb(DbContextOptions options) : IdentityDbContext
         model.ApplyConfiguration(new Resource.Mapping());
         model.ApplyConfiguration(new ResourceRevision.Mapping());
         model.ApplyConfiguration(new SeenItem.Mapping());
+        model.ApplyConfiguration(new RunDay.Mapping());
+        model.ApplyConfiguration(new StoredSetting.Mapping());
     }
 
     private static void NameIdentityTables(ModelBuilder model)

@@ -15,7 +15,7 @@ public sealed class ExampleWorkflows(WorkscriptDb db, WorkflowEngine engine, Tim
         {
             var text = Read(name);
             var definition = engine.Read(text).Definition ?? throw new InvalidOperationException($"The example {name} is invalid.");
-            if (!await db.Workflows.AnyAsync(workflow => workflow.Id == definition.Id, cancellation))
+            if (!await db.Workflows.IgnoreQueryFilters().AnyAsync(workflow => workflow.Id == definition.Id, cancellation))
             {
                 db.Workflows.Add(Workflow.Create(definition, text, by, time.GetUtcNow().UtcDateTime));
             }

@@ -61,41 +61,36 @@ public sealed partial class NewModel(WorkscriptDb db, WorkflowEngine engine, Tim
             return Refuse(text, $"This was not saved: an id may have at most {Workflow.MaxId} characters.");
         }
 
-        if (definition.Id == Workflow.TakenId)
+        var why = await WorkflowIds.WhyTakenAsync(db, definition.Id, cancellation) ?? await TryCreateAsync(definition, text, cancellation);
+        if (why is not null)
         {
-            return Refuse(text, $"This was not saved: the id '{definition.Id}' is taken by this page. Choose another id.");
-        }
-
-        if (await IsTakenAsync(definition.Id, cancellation) || !await TryCreateAsync(definition, text, cancellation))
-        {
-            return Refuse(text, $"This was not saved: there is a workflow with the id '{definition.Id}' already. Choose another id.");
+            return Refuse(text, $"This was not saved: {why}.");
         }
 
         this.Flash($"{definition.Name} is saved. Run it from here.");
         return RedirectToPage("Workflow", new { definition.Id });
     }
 
-    private async Task<bool> TryCreateAsync(WorkflowDefinition definition, string text, CancellationToken cancellation)
+    /// <summary>Why it could not be made, should somebody have taken the id in this very moment.</summary>
+    private async Task<string?> TryCreateAsync(WorkflowDefinition definition, string text, CancellationToken cancellation)
     {
         try
         {
             db.Workflows.Add(Workflow.Create(definition, text, User.Identity?.Name, clock.GetUtcNow().UtcDateTime));
             await db.SaveChangesAsync(cancellation);
-            return true;
+            return null;
         }
         catch (DbUpdateException)
         {
             db.ChangeTracker.Clear();
-            if (!await IsTakenAsync(definition.Id, cancellation))
+            if (await WorkflowIds.WhyTakenAsync(db, definition.Id, cancellation) is not { } why)
             {
                 throw;
             }
 
-            return false;
+            return why;
         }
     }
-
-    private Task<bool> IsTakenAsync(string id, CancellationToken cancellation) => db.Workflows.AnyAsync(w => w.Id == id, cancellation);
 
     private async Task<string?> CopiedAsync(CancellationToken cancellation)
     {

@@ -9,7 +9,7 @@ using Workscript.Web.Features.Shared;
 
 namespace Workscript.Web.Features.Workflows;
 
-public sealed class WorkflowModel(WorkscriptDb db, ProgramCache programs, RunLauncher launcher) : PageModel
+public sealed class WorkflowModel(WorkscriptDb db, ProgramCache programs, RunLauncher launcher, TimeProvider clock) : PageModel
 {
     private const int MostRuns = 20;
     private const int MostRemembered = 32 * 1024;
@@ -65,9 +65,9 @@ public sealed class WorkflowModel(WorkscriptDb db, ProgramCache programs, RunLau
             return NotFound();
         }
 
-        db.Workflows.Remove(workflow);
+        workflow.Delete(User.Identity?.Name, clock.GetUtcNow().UtcDateTime);
         await db.SaveChangesAsync(cancellation);
-        this.Flash($"{workflow.Name} is deleted. Its runs are still listed under Runs.");
+        this.Flash($"{workflow.Name} is in the bin, and can be had back from there. Its runs are still listed under Runs.");
         return RedirectToPage("Index");
     }
 

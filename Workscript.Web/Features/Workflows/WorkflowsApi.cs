@@ -94,9 +94,9 @@ public static class WorkflowsApi
 
         var definition = reading.Definition!;
         var workflow = Workflow.Create(definition, TextOf(body), user.Actor, time.GetUtcNow().UtcDateTime);
-        if (await IsTakenAsync(db, definition.Id, cancellation))
+        if (await WorkflowIds.WhyTakenAsync(db, definition.Id, cancellation) is { } why)
         {
-            return Taken(definition.Id);
+            return Taken(why);
         }
 
         db.Workflows.Add(workflow);
@@ -108,12 +108,12 @@ public static class WorkflowsApi
         {
             // Somebody may have taken the id in this very moment; anything else is not ours to explain.
             db.ChangeTracker.Clear();
-            if (!await IsTakenAsync(db, definition.Id, cancellation))
+            if (await WorkflowIds.WhyTakenAsync(db, definition.Id, cancellation) is not { } whyNow)
             {
                 throw;
             }
 
-            return Taken(definition.Id);
+            return Taken(whyNow);
         }
 
         context.Response.Headers.ETag = "\"1\"";
@@ -199,7 +199,9 @@ public static class WorkflowsApi
 
     private static async Task<IResult> DeleteAsync(string id, HttpRequest request, WorkscriptDb db, CancellationToken cancellation)
     {
-        var version = await db.Workflows.Where(w => w.Id == id).Select(w => (int?)w.Version).FirstOrDefaultAsync(cancellation);
+        // In the bin or not: whoever deletes by the API means it.
+        var workflows = db.Workflows.IgnoreQueryFilters().Where(w => w.Id == id);
+        var version = await workflows.Select(w => (int?)w.Version).FirstOrDefaultAsync(cancellation);
         if (version is null)
         {
             return NotFound(id);
@@ -210,15 +212,11 @@ public static class WorkflowsApi
             return Stale(version.Value);
         }
 
-        await db.Workflows.Where(w => w.Id == id).ExecuteDeleteAsync(cancellation);
+        await workflows.ExecuteDeleteAsync(cancellation);
         return TypedResults.NoContent();
     }
 
-    private static async Task<bool> IsTakenAsync(WorkscriptDb db, string id, CancellationToken cancellation) => id == Workflow.TakenId || await db.Workflows.AnyAsync(w => w.Id == id, cancellation);
-
-    private static IResult Taken(string id) => Problems.Of(StatusCodes.Status409Conflict, id == Workflow.TakenId
-        ? $"The id '{id}' is taken by the page that makes workflows: choose another id."
-        : $"There is already a workflow with the id '{id}': choose another id, or save a new version of it with PUT.");
+    private static IResult Taken(string why) => Problems.Of(StatusCodes.Status409Conflict, $"{char.ToUpperInvariant(why[0])}{why[1..]}.");
 
     private static string TextOf(ApiBody body) => Encoding.UTF8.GetString(body.Raw("definition").Span);
 }

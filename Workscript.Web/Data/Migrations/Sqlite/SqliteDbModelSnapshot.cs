@@ -620,6 +620,35 @@ namespace Workscript.Web.Data.Migrations.Sqlite
                     b.ToTable("Runs", (string)null);
                 });
 
+            modelBuilder.Entity("Workscript.Web.Data.RunDay", b =>
+                {
+                    b.Property<string>("WorkflowId")
+                        .HasMaxLength(128)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Cancelled")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Completed")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Failed")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Milliseconds")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("WorkflowId", "Day");
+
+                    b.HasIndex("Day");
+
+                    b.ToTable("RunDays", (string)null);
+                });
+
             modelBuilder.Entity("Workscript.Web.Data.RunRecord", b =>
                 {
                     b.Property<string>("RunId")
@@ -697,6 +726,9 @@ namespace Workscript.Web.Data.Migrations.Sqlite
 
                     b.HasKey("RunId", "Sequence");
 
+                    b.HasIndex(new[] { "RunId", "Sequence" }, "IX_RunRecords_Reports")
+                        .HasFilter("\"Node\" = 'report'");
+
                     b.ToTable("RunRecords", (string)null);
                 });
 
@@ -757,6 +789,30 @@ namespace Workscript.Web.Data.Migrations.Sqlite
                     b.HasIndex("WorkflowId", "Place", "Number");
 
                     b.ToTable("SeenItems", (string)null);
+                });
+
+            modelBuilder.Entity("Workscript.Web.Data.StoredSetting", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(100)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("By")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Value")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("Settings", (string)null);
                 });
 
             modelBuilder.Entity("Workscript.Web.Data.StoredValue", b =>
@@ -923,6 +979,13 @@ namespace Workscript.Web.Data.Migrations.Sqlite
                         .HasMaxLength(256)
                         .HasColumnType("TEXT");
 
+                    b.Property<DateTime?>("DeletedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("DeletedBy")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Description")
                         .HasMaxLength(2000)
                         .HasColumnType("TEXT");
@@ -935,6 +998,13 @@ namespace Workscript.Web.Data.Migrations.Sqlite
                         .HasMaxLength(200)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Tags")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(1720)
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("[]");
+
                     b.Property<DateTime>("UpdatedAt")
                         .HasColumnType("TEXT");
 
@@ -943,6 +1013,10 @@ namespace Workscript.Web.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("Name", "Id");
+
+                    b.HasIndex("UpdatedAt", "Id");
 
                     b.ToTable("Workflows", (string)null);
                 });
