@@ -31,7 +31,7 @@ internal sealed class Interpreter
 
     // The step whose turn it is, and what its execution depends on.
     private Step _step = null!;
-    private StepKey _key;
+    private int _occurrence;
     private Value _given;
     private Turn? _turn;
     private Iteration? _iteration;
@@ -55,7 +55,7 @@ internal sealed class Interpreter
         // One more than the document has: the branch of an item begins on a row of its own.
         _frames = new Frame[session.Program.Depth + 1];
         _occurrences = new int[session.Program.StepCount];
-        _executor = new StepExecutor(session, state, clock);
+        _executor = new StepExecutor(session, state, clock, branch);
         _edits = session.Options.Edits.Count == 0 ? null : EditsOf(session.Options.Edits, branch);
     }
 
@@ -78,6 +78,8 @@ internal sealed class Interpreter
     public Value HandedOn => _frames[0].Given;
 
     public State State => _state;
+
+    private StepKey Key => new(_step.Path, _occurrence, _branch);
 
     private StepInput Input => _turn is null ? new(_given, Iteration: _iteration) : new(_given, _turn.Pass, _turn.Output, _iteration);
 
@@ -111,8 +113,8 @@ internal sealed class Interpreter
     {
         _frames[0] = new() { Steps = [] };
         Begin(step, given, new Turn(step, given) { Pass = index, Iteration = iteration });
-        _key = KeyOf(step);
-        var record = _journal.Find(_key);
+        _occurrence = _occurrences[step.Index]++;
+        var record = _journal.Find(Key);
         if (_edits is not null && !TryEdit(_edits, record))
         {
             return (_end, default);
@@ -120,7 +122,7 @@ internal sealed class Interpreter
 
         if (record is null)
         {
-            record = _executor.ExecuteImmediately(step, _key, new(given, index, Iteration: iteration));
+            record = _executor.ExecuteImmediately(step, Key, new(given, index, Iteration: iteration));
             await _journal.AppendAsync(record, CancellationToken.None);
         }
 
@@ -171,8 +173,8 @@ internal sealed class Interpreter
                 return Pause.End;
             }
 
-            _key = KeyOf(_step);
-            var recorded = _journal.Find(_key);
+            _occurrence = _occurrences[_step.Index]++;
+            var recorded = _journal.Find(Key);
             if (_edits is not null && !TryEdit(_edits, recorded))
             {
                 return Pause.End;
@@ -270,8 +272,6 @@ internal sealed class Interpreter
         _iteration = turn?.Iteration;
     }
 
-    private StepKey KeyOf(Step step) => new(step.Path, _occurrences[step.Index]++, _branch);
-
     private static Queue<StateEdit> EditsOf(IEnumerable<StateEdit> edits, string? branch) => new(edits.Where(edit => edit.Branch == branch));
 
     /// <summary>Applies what was edited between the records and the step whose turn it is. False when that is the end.</summary>
@@ -294,7 +294,7 @@ internal sealed class Interpreter
     {
         if (_step.Node is ForEachNode && _iteration is null && recorded.Edge == ForEachNode.Each)
         {
-            _iteration = _executor.BeginIteration(_step, _given, out _);
+            _iteration = _executor.BeginIteration(_step, Key, _given, out _);
         }
     }
 
@@ -304,18 +304,18 @@ internal sealed class Interpreter
         record = null!;
         if (_session.Options.UsesPins && _step.Options.Pin is { } pin)
         {
-            record = _executor.Pinned(_step, _key, pin);
+            record = _executor.Pinned(_step, Key, pin);
             return true;
         }
 
         if (_step.Node is ForEachNode && _iteration is null)
         {
-            _iteration = _executor.BeginIteration(_step, _given, out _failure);
+            _iteration = _executor.BeginIteration(_step, Key, _given, out _failure);
         }
 
         if (_failure is not null)
         {
-            record = _executor.Failed(_step, _key, _failure);
+            record = _executor.Failed(_step, Key, _failure);
             return true;
         }
 
@@ -324,7 +324,7 @@ internal sealed class Interpreter
             return false;
         }
 
-        record = _executor.ExecuteImmediately(_step, _key, Input);
+        record = _executor.ExecuteImmediately(_step, Key, Input);
         return true;
     }
 
@@ -338,7 +338,7 @@ internal sealed class Interpreter
         Executed? done;
         await using (await _session.PassOnAsync(_branch))
         {
-            done = await _executor.ExecuteAsync(_step, _key, Input);
+            done = await _executor.ExecuteAsync(_step, Key, Input);
         }
 
         if (done is null)
@@ -353,12 +353,12 @@ internal sealed class Interpreter
         }
 
         // What has happened is recorded, cancelled or not.
-        return await AppendAsync(_executor.Record(_step, _key, done));
+        return await AppendAsync(_executor.Record(_step, Key, done));
     }
 
     private async ValueTask<StepRecord?> ExecuteBranchesAsync()
     {
-        var branches = new Branches(_session, _state, _clock, _step, _key);
+        var branches = new Branches(_session, _state, _clock, _step, Key);
         RunEnd? end;
         await using (await _session.PassOnAsync(_branch))
         {
@@ -367,7 +367,7 @@ internal sealed class Interpreter
 
         if (end is null)
         {
-            return await AppendAsync(_executor.Record(_step, _key, branches.Joined));
+            return await AppendAsync(_executor.Record(_step, Key, branches.Joined));
         }
 
         if (!MayGoOn())
@@ -377,7 +377,7 @@ internal sealed class Interpreter
 
         if (end.IsCatchable && _step.FindRoute(StepExecutor.ErrorEdge) is not null)
         {
-            return await AppendAsync(_executor.Failed(_step, _key, Failure(end.Error!)));
+            return await AppendAsync(_executor.Failed(_step, Key, Failure(end.Error!)));
         }
 
         _end = end;

@@ -17,12 +17,15 @@ internal sealed class StepExecutor
 
     // Quick steps follow each other, so that one context serves them all.
     private readonly NodeContext _quick;
-    private StepKey _key;
+    private readonly string? _branch;
+    private Step _step = null!;
+    private int _occurrence;
 
-    public StepExecutor(RunSession session, State state, RunClock clock)
+    public StepExecutor(RunSession session, State state, RunClock clock, string? branch)
     {
         _session = session;
         _clock = clock;
+        _branch = branch;
         _scope = new Scope(state)
         {
             Trigger = session.Options.Trigger,
@@ -116,11 +119,11 @@ internal sealed class StepExecutor
     public StepRecord Pinned(Step step, StepKey key, StepPin pin) => Record(step, key, Outcome.Take(pin.Edge, pin.Data), pin.Changes, [], 1, _clock.Last, thrown: false, isPinned: true);
 
     /// <summary>Looks up what a forEach works through; null, with the reason, when it cannot.</summary>
-    public Iteration? BeginIteration(Step step, Value given, out Outcome.Failed? failure)
+    public Iteration? BeginIteration(Step step, StepKey key, Value given, out Outcome.Failed? failure)
     {
         try
         {
-            Prepare(_quick, step, _key, new(given), 1);
+            Prepare(_quick, step, key, new(given), 1);
             return ForEachNode.Begin(_quick, step, out failure);
         }
         catch (Exception e) when (StepFailures.IsOfStep(e))
@@ -240,7 +243,7 @@ internal sealed class StepExecutor
 
     private void Prepare(NodeContext context, Step step, StepKey key, in StepInput input, int attempt)
     {
-        _key = key;
+        (_step, _occurrence) = (step, key.Occurrence);
         _scope.Input = input.Given;
         context.Begin(step, input, attempt);
     }
@@ -290,7 +293,7 @@ internal sealed class StepExecutor
         .Set("id", _session.Options.RunId)
         .Set("workflowId", _session.Program.Definition.Id)
         .Set("attempt", _session.Options.Attempt)
-        .Set("stepKey", _key.ToString())
+        .Set("stepKey", new StepKey(_step.Path, _occurrence, _branch).ToString())
         .Set("startedAt", DateText.Of(_clock.At(TimeSpan.Zero)))
         .Set("callbackUrl", _session.CallbackUrl)
         .Build();
