@@ -9,6 +9,7 @@ namespace Workscript.Web.Features.Runs;
 internal abstract class JournalEntry
 {
     private readonly TaskCompletionSource<bool> _written = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     /// <summary>True when the entry is on disk; false when it met a run that is not, or no longer, in the status that it presumes.</summary>
     public Task<bool> Written => _written.Task;
 
@@ -23,6 +24,9 @@ internal abstract class JournalEntry
 
     /// <summary>What the statement found; valid once the batch is committed.</summary>
     public bool Applied { get; set; } = true;
+
+    /// <summary>The journal of the run that it belongs to, while a server works on that.</summary>
+    public virtual RunJournal? Journal => null;
 
     /// <summary>Whether it need not be written any more: nobody waits for it, or its run has failed.</summary>
     public virtual bool IsAbandoned => false;
@@ -83,6 +87,8 @@ internal abstract class JournalEntry
     {
         public Run Run => run;
 
+        public override RunJournal Journal => journal;
+
         public override void Committed()
         {
             base.Committed();
@@ -104,6 +110,8 @@ internal abstract class JournalEntry
     {
         public OpenStep Step => step;
 
+        public override RunJournal Journal => journal;
+
         /// <summary>Whether there is a row of the step already.</summary>
         public bool Replaces => replaces;
 
@@ -123,7 +131,7 @@ internal abstract class JournalEntry
 
         public string? Closes => closes;
 
-        public RunJournal Journal => journal;
+        public override RunJournal Journal => journal;
 
         public override int Characters => (int)record.Size;
 
@@ -139,6 +147,8 @@ internal abstract class JournalEntry
     public sealed class Snapshotted(RunSnapshot snapshot, RunJournal journal) : JournalEntry
     {
         public RunSnapshot Snapshot => snapshot;
+
+        public override RunJournal Journal => journal;
 
         public override int Characters => snapshot.State.Length;
 

@@ -135,6 +135,7 @@ internal sealed class JournalSession : IAsyncDisposable
             begun.Applied = await UpdateAsync(_begin, begun, begun.Run, BeginColumns, RunStatus.Queued, RunStatus.Running, cancellation);
         }
 
+        entries = WithoutTaken(entries);
         foreach (var opened in entries.OfType<JournalEntry.Opened>())
         {
             await OpenAsync(opened, cancellation);
@@ -165,6 +166,13 @@ internal sealed class JournalSession : IAsyncDisposable
 
             ended.Applied = await UpdateAsync(_end, ended, ended.Run, EndColumns, RunStatus.Running, ended.Run.Status, cancellation);
         }
+    }
+
+    /// <summary>Leaves out what was done in runs that were not, or no longer, to be begun: somebody cancelled them meanwhile.</summary>
+    private static IReadOnlyList<JournalEntry> WithoutTaken(IReadOnlyList<JournalEntry> entries)
+    {
+        var taken = entries.OfType<JournalEntry.Begun>().Where(begun => !begun.Applied).Select(begun => begun.Journal).ToList();
+        return taken.Count == 0 ? entries : [.. entries.Where(entry => !taken.Contains(entry.Journal!))];
     }
 
     private async Task CreateAsync(JournalEntry.Created created, CancellationToken cancellation)

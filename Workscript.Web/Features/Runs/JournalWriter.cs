@@ -184,7 +184,7 @@ public sealed partial class JournalWriter(
         foreach (var entry in entries)
         {
             entry.Committed();
-            if (entry is JournalEntry.Recorded recorded)
+            if (entry is JournalEntry.Recorded { Journal.Failure: null } recorded)
             {
                 feed.Publish(recorded.Record);
             }
