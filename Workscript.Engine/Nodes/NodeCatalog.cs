@@ -56,6 +56,7 @@ public sealed class NodeCatalog
         new Data.JsonExtractNode(),
         new Data.CsvNode(),
         new Data.XmlNode(),
+        new Data.ReportNode(),
         new Text.TransformNode(),
         new Text.StringOperationsNode(),
         new Text.ExtractTextNode(),

@@ -3,7 +3,7 @@ using Workscript.Engine.Values;
 namespace Workscript.Engine.Nodes.Data;
 
 /// <summary>How a table is written as text, as the parameters of a csv step say it.</summary>
-internal sealed record CsvForm(char Delimiter, bool HasHeader, string[]? Columns)
+public sealed record CsvForm(char Delimiter, bool HasHeader, string[]? Columns)
 {
     public bool Typed { get; init; }
 
@@ -11,12 +11,12 @@ internal sealed record CsvForm(char Delimiter, bool HasHeader, string[]? Columns
 
     public bool GuardsFormulas { get; init; }
 
-    public required string LineEnd { get; init; }
+    public string LineEnd { get; init; } = "\r\n";
 
     public bool HasMark { get; init; }
 
     /// <exception cref="CsvException">A parameter is wrong.</exception>
-    public static CsvForm Read(NodeContext context) => new(ReadDelimiter(context["delimiter"]), context.Flag("header", true), ReadColumns(context["columns"]))
+    internal static CsvForm Read(NodeContext context) => new(ReadDelimiter(context["delimiter"]), context.Flag("header", true), ReadColumns(context["columns"]))
     {
         Typed = context.Flag("types"),
         AllowsShortRows = context.Flag("allowShortRows"),
@@ -45,4 +45,4 @@ internal sealed record CsvForm(char Delimiter, bool HasHeader, string[]? Columns
 }
 
 /// <summary>A table that cannot be read or written, and why.</summary>
-internal sealed class CsvException(string message) : Exception(message);
+public sealed class CsvException(string message) : Exception(message);

@@ -3,7 +3,7 @@ using Workscript.Engine.Values;
 namespace Workscript.Engine.Nodes.Data;
 
 /// <summary>A table's rows as values: maps of its columns or, where those have no names, lists.</summary>
-internal sealed record CsvTable(ValueList Items, string[] Columns)
+public sealed record CsvTable(ValueList Items, string[] Columns)
 {
     // Rows that may be shorter than the columns could make much of little.
     private const long MostCells = ValueLimits.Text;

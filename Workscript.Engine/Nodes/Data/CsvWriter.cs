@@ -4,7 +4,7 @@ using Workscript.Engine.Values;
 namespace Workscript.Engine.Nodes.Data;
 
 /// <summary>Writes maps, or lists of cells, as a table's text (RFC 4180).</summary>
-internal sealed class CsvWriter(CsvForm form)
+public sealed class CsvWriter(CsvForm form)
 {
     private readonly StringBuilder _text = new();
 

@@ -49,6 +49,7 @@ public sealed class EndpointTests(SharedServer shared) : IClassFixture<SharedSer
         "page /runs/{id} undeclared",
         "page /runs/{id}/graph undeclared",
         "page /runs/{id}/live undeclared",
+        "page /runs/{id}/reports undeclared",
         "page /runs/{id}/retry undeclared",
         "page /runs/{id}/state undeclared",
         "page /runs/{id}/steps/{sequence:long} undeclared",

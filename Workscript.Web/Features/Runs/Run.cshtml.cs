@@ -7,7 +7,7 @@ using Workscript.Web.Features.Shared;
 
 namespace Workscript.Web.Features.Runs;
 
-public sealed class RunModel(WorkscriptDb db, ProgramCache programs, RunRetry retries, RunSteering steering, RunTurns turns, TimeProvider clock) : PageModel
+public sealed class RunModel(WorkscriptDb db, ProgramCache programs, RunRetry retries, RunSteering steering, RunTurns turns, RunReports reports, TimeProvider clock) : PageModel
 {
     public const int FirstSteps = 500;
     public const int LastSteps = 200;
@@ -34,6 +34,9 @@ public sealed class RunModel(WorkscriptDb db, ProgramCache programs, RunRetry re
     /// <summary>What its steps wait for.</summary>
     public WaitsView Waits { get; private set; } = null!;
 
+    /// <summary>What its steps put here to be looked at.</summary>
+    public ReportList Reports { get; private set; } = ReportList.None;
+
     /// <summary>The latest try of this run again, if there is one.</summary>
     public string? TriedAgainAs { get; private set; }
 
@@ -49,6 +52,7 @@ public sealed class RunModel(WorkscriptDb db, ProgramCache programs, RunRetry re
         WorkflowExists = run.WorkflowId is { } workflow && await db.Workflows.AnyAsync(w => w.Id == workflow, cancellation);
         TriedAgainAs = await db.Runs.Where(r => r.RetryOf == Id).OrderByDescending(r => r.Id).Select(r => r.Id).FirstOrDefaultAsync(cancellation);
         await LoadStepsAsync(cancellation);
+        Reports = await reports.OfAsync(Run, await programs.ProgramAsync(Run, cancellation), cancellation);
         return Page();
     }
 

@@ -61,5 +61,5 @@ public static class RunQueries
     }
 
     // The first twelve digits of a version 7 id are its milliseconds.
-    private static string FirstId(DateTimeOffset time) => Guid.CreateVersion7(time).ToString("N")[..12];
+    internal static string FirstId(DateTimeOffset time) => Guid.CreateVersion7(time).ToString("N")[..12];
 }

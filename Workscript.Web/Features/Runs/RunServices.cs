@@ -20,6 +20,7 @@ public static class RunServices
         .AddScoped<BulkSteering>()
         .AddSingleton<RunStates>()
         .AddScoped<RunTurns>()
+        .AddScoped<RunReports>()
         .AddSingleton<StateHistory>()
         .AddSingleton<LiveRooms>()
         // The order counts: they stop from the last to the first, and the writer must outlive the worker, and the lease both.
@@ -34,5 +35,7 @@ public static class RunServices
         .AddSingleton<OldRuns>()
         .AddSingleton<OwnRetentions>()
         .AddSingleton<RunPruner>()
-        .AddHostedService(provider => provider.GetRequiredService<RunPruner>());
+        .AddHostedService(provider => provider.GetRequiredService<RunPruner>())
+        .AddSingleton<DayCounter>()
+        .AddHostedService(provider => provider.GetRequiredService<DayCounter>());
 }

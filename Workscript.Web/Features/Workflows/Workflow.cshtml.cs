@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
 using Workscript.Engine.Values;
 using Workscript.Web.Data;
+using Workscript.Web.Features.Charts;
 using Workscript.Web.Features.Graphs;
 using Workscript.Web.Features.Runs;
 using Workscript.Web.Features.Shared;
@@ -36,6 +37,8 @@ public sealed class WorkflowModel(WorkscriptDb db, ProgramCache programs, RunLau
     public IReadOnlyList<RunRow> Runs { get; private set; } = [];
 
     public RunStrip Strip { get; private set; } = new([]);
+
+    public IReadOnlyList<ChartBox> Days { get; private set; } = [];
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
     {
@@ -124,6 +127,7 @@ public sealed class WorkflowModel(WorkscriptDb db, ProgramCache programs, RunLau
     {
         Runs = await db.Runs.Where(r => r.WorkflowId == Id).OrderByDescending(r => r.Id).Take(MostRuns).Select(RunRow.Of).ToListAsync(cancellation);
         Strip = (await RunStrip.OfAsync(db, [Id], cancellation))[Id];
+        Days = await DayCharts.OfAsync(db, Id, clock.GetUtcNow().UtcDateTime, cancellation);
     }
 
     private async Task<ValueMap?> RememberAsync(string run, CancellationToken cancellation)
