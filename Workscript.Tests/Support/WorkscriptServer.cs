@@ -87,6 +87,17 @@ public sealed class WorkscriptServer : IAsyncDisposable
         return new HttpClient { BaseAddress = Address, DefaultRequestHeaders = { Authorization = new("Bearer", text) } };
     }
 
+    /// <summary>Waits until every run that is over is in the full-text index.</summary>
+    public async Task WhenIndexedAsync()
+    {
+        await using var db = CreateDb();
+        for (var tries = 0; await db.UnindexedRuns.AnyAsync(); tries++)
+        {
+            Assert.True(tries < 400, "There are runs that are not indexed");
+            await Task.Delay(50);
+        }
+    }
+
     public WorkscriptDb CreateDb() => Services.GetRequiredService<IDbContextFactory<WorkscriptDb>>().CreateDbContext();
 
     public async ValueTask DisposeAsync()

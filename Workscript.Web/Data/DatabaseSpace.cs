@@ -23,6 +23,11 @@ public sealed class DatabaseSpace(IDbContextFactory<WorkscriptDb> databases, Tim
         return db is SqliteDb ? (await db.Database.SqlQueryRaw<long>(SqliteBytes).ToListAsync(cancellation))[0] : null;
     }
 
+    /// <summary>The largest row that the database takes, in bytes.</summary>
+    internal static async Task<long> LargestRowAsync(WorkscriptDb db, CancellationToken cancellation) => db is MySqlDb
+        ? (await db.Database.SqlQueryRaw<long>("SELECT @@max_allowed_packet AS Value").ToListAsync(cancellation))[0]
+        : int.MaxValue;
+
     /// <summary>Gives back what is free.</summary>
     public async Task GiveBackAsync(CancellationToken cancellation)
     {

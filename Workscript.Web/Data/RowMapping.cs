@@ -39,6 +39,14 @@ internal sealed class RowMapping<T>
         return command;
     }
 
+    /// <summary>Inserts a row in place of the one with the same key, if there is one.</summary>
+    public DbCommand Replace(DbConnection connection)
+    {
+        var command = Insert(connection, 1);
+        command.CommandText = "REPLACE" + command.CommandText["INSERT".Length..];
+        return command;
+    }
+
     /// <summary>Sets the named columns of one row, if the columns of the condition have the values that <see cref="Bind"/> gives after them.</summary>
     public DbCommand Update(DbConnection connection, string[] names, string[] condition)
     {

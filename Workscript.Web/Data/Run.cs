@@ -252,6 +252,7 @@ public sealed class Run
             run.Property(r => r.Status).IsConcurrencyToken();
             run.HasIndex(r => new { r.WorkflowId, r.Id });
             run.HasIndex(r => new { r.Status, r.Id });
+            run.HasIndex(r => new { r.Trigger, r.Id });
             run.HasIndex(r => new { r.Status, r.WorkflowId, r.Priority, r.Id });
             run.HasIndex(r => new { r.ConcurrencyKey, r.Status, r.Priority, r.Id });
             run.HasIndex(r => r.RetryOf);

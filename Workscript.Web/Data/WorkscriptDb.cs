@@ -30,6 +30,14 @@ public abstract class WorkscriptDb(DbContextOptions options) : IdentityDbContext
 
     public DbSet<RunSnapshot> RunSnapshots => Set<RunSnapshot>();
 
+    public DbSet<RunLabel> RunLabels => Set<RunLabel>();
+
+    public DbSet<RunText> RunTexts => Set<RunText>();
+
+    public DbSet<UnindexedRun> UnindexedRuns => Set<UnindexedRun>();
+
+    public DbSet<SavedView> SavedViews => Set<SavedView>();
+
     public DbSet<Receipt> Receipts => Set<Receipt>();
 
     public DbSet<Instance> Instances => Set<Instance>();
@@ -55,6 +63,7 @@ public abstract class WorkscriptDb(DbContextOptions options) : IdentityDbContext
     /// <summary>Saves. Of two who save in each other's way a database lets one go first and refuses the other, who then tries again.</summary>
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
+        NoteEndedRuns();
         for (var tries = 1; ; tries++)
         {
             try
@@ -91,6 +100,15 @@ public abstract class WorkscriptDb(DbContextOptions options) : IdentityDbContext
         return result;
     }
 
+    private void NoteEndedRuns()
+    {
+        var ended = ChangeTracker.Entries<Run>()
+            .Where(run => run.Entity.IsFinal && (run.State == EntityState.Added || (run.State == EntityState.Modified && run.Property(r => r.Status).IsModified)))
+            .Select(run => run.Entity.Id)
+            .ToList();
+        AddRange(ended.Select(id => new UnindexedRun { RunId = id }));
+    }
+
     protected override void ConfigureConventions(ModelConfigurationBuilder conventions)
     {
         conventions.Properties<DateTime>().HaveConversion<UtcConverter>();
@@ -116,6 +134,10 @@ public abstract class WorkscriptDb(DbContextOptions options) : IdentityDbContext
         model.ApplyConfiguration(new RunRecord.Mapping());
         model.ApplyConfiguration(new OpenStep.Mapping());
         model.ApplyConfiguration(new RunSnapshot.Mapping());
+        model.ApplyConfiguration(new RunLabel.Mapping());
+        model.ApplyConfiguration(new RunText.Mapping());
+        model.ApplyConfiguration(new UnindexedRun.Mapping());
+        model.ApplyConfiguration(new SavedView.Mapping());
         model.ApplyConfiguration(new Receipt.Mapping());
         model.ApplyConfiguration(new Instance.Mapping());
         model.ApplyConfiguration(new ApiKey.Mapping());

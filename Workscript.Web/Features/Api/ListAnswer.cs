@@ -1,5 +1,7 @@
 using System.Globalization;
 using Workscript.Engine.Values;
+using Workscript.Web.Features.Runs;
+using Workscript.Web.Features.Runs.Search;
 
 namespace Workscript.Web.Features.Api;
 
@@ -36,6 +38,10 @@ internal static class Query
     /// <summary>The id of a run, as an answer gave it.</summary>
     public static string RunId(string name, string text) =>
         Guid.TryParseExact(text, "N", out _) ? text : throw new BadHttpRequestException($"{name} is '{text}': it must be what an answer had as next.");
+
+    /// <summary>A search for runs as one types it on their page.</summary>
+    public static RunFilter Runs(string name, string? text, DateTimeOffset now) =>
+        RunQuery.Parse(text, now) is { Problems: [var problem, ..] } ? throw new BadHttpRequestException($"{name}: {problem}") : RunQuery.Parse(text, now).Filter;
 
     public static T Choice<T>(string name, string text)
         where T : struct, Enum =>

@@ -1,20 +1,26 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.EntityFrameworkCore;
 using Workscript.Web.Data;
+using Workscript.Web.Features.Runs.Search;
 using Workscript.Web.Features.Shared;
 
 namespace Workscript.Web.Features.Runs;
 
 /// <summary>Asks once, with the count, before all runs that the list's filter lets through are tried again or cancelled.</summary>
-public sealed class BulkModel(WorkscriptDb db, BulkSteering bulk, TimeProvider clock) : PageModel
+public sealed class BulkModel(BulkSteering bulk, TimeProvider clock) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public string What { get; set; } = "";
 
+    /// <summary>What the list is filtered by.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Q { get; set; }
+
+    /// <summary>As a qualifier, for links that say it so.</summary>
     [BindProperty(SupportsGet = true)]
     public RunStatus? Status { get; set; }
 
+    /// <summary>As a qualifier, for links that say it so.</summary>
     [BindProperty(SupportsGet = true)]
     public string? Workflow { get; set; }
 
@@ -30,7 +36,7 @@ public sealed class BulkModel(WorkscriptDb db, BulkSteering bulk, TimeProvider c
 
     public int Count { get; private set; }
 
-    public string? WorkflowName { get; private set; }
+    public RunQuery Query { get; private set; } = null!;
 
     public bool IsRetry => What == "retry";
 
@@ -38,18 +44,22 @@ public sealed class BulkModel(WorkscriptDb db, BulkSteering bulk, TimeProvider c
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
     {
+        Q = RunQuery.Typed(Q, Status, Workflow);
         Until = clock.GetUtcNow();
-        Count = await BulkSteering.Chosen(db.Runs, Filter, IsRetry).Take(BulkSteering.MostRuns + 1).CountAsync(cancellation);
-        WorkflowName = await db.Workflows.Where(w => w.Id == Workflow).Select(w => w.Name).FirstOrDefaultAsync(cancellation) ?? Workflow;
+        Query = RunQuery.Parse(Q, Until.Value);
+        Count = Query.Problems.Count > 0 ? 0 : (await bulk.FindAsync(Filter, IsRetry, cancellation)).Count;
         return Page();
     }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
     {
+        Q = RunQuery.Typed(Q, Status, Workflow);
+        // "since:2h" means the two hours that were counted.
+        Query = RunQuery.Parse(Q, Until ?? clock.GetUtcNow());
         var ids = await bulk.FindAsync(Filter, IsRetry, cancellation);
-        if (ids.Count > BulkSteering.MostRuns || RetryFrom.Parse(From) is not { Point: not RetryPoint.Step } from)
+        if (Query.Problems.Count > 0 || ids.Count > BulkSteering.MostRuns || RetryFrom.Parse(From) is not { Point: not RetryPoint.Step } from)
         {
-            return RedirectToPage(new { What, Status = Status?.Key, Workflow });
+            return RedirectToPage(new { What, Q });
         }
 
         var start = new RunStart(TriggerKind.Manual, User.Identity?.Name) { Priority = RunPriority.Bulk };
@@ -64,8 +74,8 @@ public sealed class BulkModel(WorkscriptDb db, BulkSteering bulk, TimeProvider c
             this.Flash(done);
         }
 
-        return RedirectToPage("Index", IsRetry ? new { Workflow } : new { Status = Status?.Key, Workflow });
+        return RedirectToPage("Index", new { Q });
     }
 
-    private RunFilter Filter => new() { Statuses = Status is { } status ? [status] : [], Workflow = Workflow, To = Until };
+    private RunFilter Filter => Query.Filter with { To = Query.Filter.To < Until ? Query.Filter.To : Until };
 }

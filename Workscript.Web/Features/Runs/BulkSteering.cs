@@ -1,30 +1,25 @@
 using System.Collections.Concurrent;
-using Microsoft.EntityFrameworkCore;
 using Workscript.Web.Data;
+using Workscript.Web.Features.Runs.Search;
 
 namespace Workscript.Web.Features.Runs;
 
 /// <summary>Steers many runs at once: a few at a time, each as it would be alone.</summary>
-public sealed class BulkSteering(WorkscriptDb db, IServiceScopeFactory scopes)
+public sealed class BulkSteering(RunSearch search, IServiceScopeFactory scopes)
 {
     /// <summary>More at once are refused rather than half done.</summary>
     public const int MostRuns = 10_000;
 
     private const int AtOnce = 16;
 
-    /// <summary>The runs that the filter lets through and that are over, for trying again, or are not, for cancelling.</summary>
-    public static IQueryable<Run> Chosen(IQueryable<Run> runs, RunFilter filter, bool areFinal)
-    {
-        var chosen = filter.Of(runs);
-        return areFinal ? chosen.Where(r => r.FinishedAt != null) : chosen.Where(r => r.FinishedAt == null);
-    }
-
-    /// <summary>The ids of those runs, the oldest first; one more than <see cref="MostRuns"/> when there are too many.</summary>
+    /// <summary>
+    /// The ids of the runs that the filter lets through and that are over, for trying again, or are not, for cancelling, the oldest first; one more than
+    /// <see cref="MostRuns"/> when there are too many.
+    /// </summary>
     public async Task<IReadOnlyList<string>> FindAsync(RunFilter filter, bool areFinal, CancellationToken cancellation)
     {
-        var ids = await Chosen(db.Runs, filter, areFinal).Select(r => r.Id).Take(MostRuns + 1).ToListAsync(cancellation);
-        ids.Reverse();
-        return ids;
+        var ids = await search.IdsAsync(filter.ThatAre(areFinal), MostRuns + 1, cancellation);
+        return [.. ids.Reverse()];
     }
 
     public Task<BulkAnswer> RetryAsync(IReadOnlyList<string> ids, RetryWish wish, RunStart start, CancellationToken cancellation) => EachAsync(

@@ -39,6 +39,7 @@ internal sealed class JournalSession : IAsyncDisposable
     private readonly DbCommand _copyRecords;
     private readonly DbCommand _copySnapshots;
     private readonly DbCommand _snapshot;
+    private readonly JournalSearch _search;
 
     private JournalSession(WorkscriptDb db, RunLease lease, long mostBytes)
     {
@@ -63,6 +64,7 @@ internal sealed class JournalSession : IAsyncDisposable
         // A round trip to a server costs more than a row, so there several rows share one; SQLite is quicker row by row.
         int[] sizes = db is MySqlDb ? [32, 8, 1] : [1];
         _record = [.. sizes.Select(rows => (rows, _records.Insert(connection, rows)))];
+        _search = new(db, sizes);
     }
 
     public static async Task<JournalSession> OpenAsync(IDbContextFactory<WorkscriptDb> databases, RunLease lease, CancellationToken cancellation)
@@ -71,7 +73,7 @@ internal sealed class JournalSession : IAsyncDisposable
         try
         {
             await db.Database.OpenConnectionAsync(cancellation);
-            var session = new JournalSession(db, lease, await MostBytesAsync(db, cancellation));
+            var session = new JournalSession(db, lease, await DatabaseSpace.LargestRowAsync(db, cancellation));
             foreach (var command in session.Commands)
             {
                 await command.PrepareAsync(cancellation);
@@ -109,7 +111,7 @@ internal sealed class JournalSession : IAsyncDisposable
     }
 
     private IEnumerable<DbCommand> Commands =>
-        [_create, _begin, _open, _close, _closeAll, _rest, _end, _copyRecords, _copySnapshots, _snapshot, .. _record.Select(r => r.Command)];
+        [_create, _begin, _open, _close, _closeAll, _rest, _end, _copyRecords, _copySnapshots, _snapshot, .. _record.Select(r => r.Command), .. _search.Commands];
 
     private Task InTransactionAsync(Func<Task> write, CancellationToken cancellation) => _db.InTransactionAsync(async transaction =>
     {
@@ -166,6 +168,8 @@ internal sealed class JournalSession : IAsyncDisposable
 
             ended.Applied = await UpdateAsync(_end, ended, ended.Run, EndColumns, RunStatus.Running, ended.Run.Status, cancellation);
         }
+
+        await _search.WriteAsync(entries, cancellation);
     }
 
     /// <summary>Leaves out what was done in runs that were not, or no longer, to be begun: somebody cancelled them meanwhile.</summary>
@@ -205,6 +209,7 @@ internal sealed class JournalSession : IAsyncDisposable
         }
 
         await _copySnapshots.ExecuteNonQueryAsync(cancellation);
+        await _search.TakeOverAsync(retry, cancellation);
     }
 
     private async Task OpenAsync(JournalEntry.Opened opened, CancellationToken cancellation)
@@ -291,8 +296,4 @@ internal sealed class JournalSession : IAsyncDisposable
 
     private static bool Fits(List<RunRecord> records, int at, int rows) =>
         at + rows <= records.Count && records.Skip(at).Take(rows).Sum(r => r.Size) < MostCharactersPerCommand;
-
-    private static async Task<long> MostBytesAsync(WorkscriptDb db, CancellationToken cancellation) => db is MySqlDb
-        ? (await db.Database.SqlQueryRaw<long>("SELECT @@max_allowed_packet AS Value").ToListAsync(cancellation))[0]
-        : int.MaxValue;
 }

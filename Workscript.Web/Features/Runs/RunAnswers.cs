@@ -28,6 +28,9 @@ public sealed record RunAnswer
 
     public required RunErrorAnswer? Error { get; init; }
 
+    /// <summary>What its `label` steps put on it; absent where a run is answered in passing.</summary>
+    public IReadOnlyDictionary<string, string>? Labels { get; init; }
+
     public required DateTime CreatedAt { get; init; }
 
     public required DateTime? StartedAt { get; init; }
@@ -96,6 +99,8 @@ public sealed record RunListItem(
         RunErrorAnswer.Of(run.ErrorCode, run.ErrorMessage, run.ErrorPath, run.ErrorNode),
         run.CreatedAt, run.StartedAt, run.FinishedAt, Milliseconds(run.StartedAt, run.FinishedAt), run.Steps, run.Warnings, run.ParentId, run.RetryOf);
 
+    public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
+
     private static double? Milliseconds(DateTime? from, DateTime? to) => (to - from)?.TotalMilliseconds;
 }
 
@@ -158,7 +163,7 @@ public sealed record BulkRetryRequest(IReadOnlyList<string>? Ids = null, BulkFil
 
 /// <summary>What a list of runs can be filtered by.</summary>
 public sealed record BulkFilter(
-    string? Workflow = null, string? Status = null, string? Trigger = null, string? From = null, string? To = null, string? Text = null);
+    string? Q = null, string? Workflow = null, string? Status = null, string? Trigger = null, string? From = null, string? To = null, string? Text = null);
 
 /// <summary>What became of steering many runs: how many were meant, the ids of those that were started or asked to stop, and why others were not.</summary>
 public sealed record BulkAnswer(int Matched, int Done, IReadOnlyList<string> Ids, IReadOnlyList<BulkProblem> Problems);

@@ -35,6 +35,11 @@ public sealed record RunRow(
         run.ErrorMessage == null ? null : run.ErrorMessage.Substring(0, Math.Min(run.ErrorMessage.Length, ErrorShown)));
 
     public TimeSpan? Took => FinishedAt - StartedAt;
+
+    public bool IsFinal => FinishedAt is not null;
+
+    /// <summary>Where a list shows them.</summary>
+    public IEnumerable<RunLabel> Labels { get; init; } = [];
 }
 
 public static class RunQueries

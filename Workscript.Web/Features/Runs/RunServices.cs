@@ -1,3 +1,5 @@
+using Workscript.Web.Features.Runs.Search;
+
 namespace Workscript.Web.Features.Runs;
 
 public static class RunServices
@@ -17,6 +19,8 @@ public static class RunServices
         .AddSingleton<RunSteering>()
         .AddScoped<RunResuming>()
         .AddScoped<RunRetry>()
+        .AddScoped<RunSearch>()
+        .AddScoped<RunSuggestions>()
         .AddScoped<BulkSteering>()
         .AddSingleton<RunStates>()
         .AddScoped<RunTurns>()
@@ -31,6 +35,8 @@ public static class RunServices
         .AddHostedService(provider => provider.GetRequiredService<RunWorker>())
         .AddHostedService<RunWaker>()
         .AddHostedService<RunListener>()
+        .AddSingleton<RunIndexer>()
+        .AddHostedService(provider => provider.GetRequiredService<RunIndexer>())
         .AddSingleton(provider => Retention.From(provider.GetRequiredService<IConfiguration>()))
         .AddSingleton<OldRuns>()
         .AddSingleton<OwnRetentions>()

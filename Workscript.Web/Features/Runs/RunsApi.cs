@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using Workscript.Engine.Values;
 using Workscript.Web.Data;
 using Workscript.Web.Features.Api;
+using Workscript.Web.Features.Runs.Search;
 using Workscript.Web.Hosting;
 using Workscript.Web.Live;
 using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
@@ -20,7 +21,9 @@ public static class RunsApi
     {
         var runs = api.MapGroup("/runs").WithTags("Runs");
         runs.MapGet("/", ListAsync).RequireAuthorization(Access.Read)
-            .WithSummary("Lists runs, the newest first").Produces<ListAnswer<RunListItem>>().ProducesProblem(400);
+            .WithSummary("Lists runs, the newest first")
+            .WithDescription("`q` is what one can type on the page of runs: qualifiers such as `status:failed workflow:intake label.order:4711 since:2d`, and words. `text` are words: the "
+                + "names, labels, errors, inputs and states of runs that are over or wait are searched.").Produces<ListAnswer<RunListItem>>().ProducesProblem(400);
         runs.MapGet("/{id}", GetAsync).RequireAuthorization(Access.Read)
             .WithSummary("Shows a run").Produces<RunAnswer>().ProducesProblem(404);
         runs.MapGet("/{id}/steps", ListStepsAsync).RequireAuthorization(Access.Read)
@@ -39,17 +42,23 @@ public static class RunsApi
     internal static string Address(Run run) => $"/api/v1/runs/{run.Id}";
 
     private static async Task<IResult> ListAsync(
-        WorkscriptDb db, string? workflow, string? status, string? trigger, string? from, string? to, string? text, string? after, string? limit, CancellationToken cancellation)
+        WorkscriptDb db, RunSearch search, TimeProvider time,
+        string? q, string? workflow, string? status, string? trigger, string? from, string? to, string? text, string? after, string? limit, CancellationToken cancellation)
     {
         var most = Query.Limit(limit);
-        var filter = RunFilter.Of(workflow, status, trigger, from, to, text, after);
-        var items = await filter.Of(db.Runs.AsNoTracking()).Take(most + 1).Select(RunListItem.Of).ToListAsync(cancellation);
-        return TypedResults.Ok(ListAnswer<RunListItem>.Of(items, most, item => item.Id));
+        var filter = RunFilter.Of(workflow, status, trigger, from, to, text, after).And(Query.Runs("q", q, time.GetUtcNow()));
+        var (items, next) = await search.PageAsync(filter, most, RunListItem.Of, cancellation);
+        var labels = await db.LabelsOfAsync(items.Select(item => item.Id), cancellation);
+        return TypedResults.Ok(new ListAnswer<RunListItem>([.. items.Select(item => item with { Labels = labels.Of(item.Id) })], next));
     }
 
     private static async Task<IResult> GetAsync(string id, WorkscriptDb db, RunTurns turns, CancellationToken cancellation) =>
         await db.Runs.AsNoTracking().FirstOrDefaultAsync(r => r.Id == id, cancellation) is { } run
-            ? TypedResults.Ok(RunAnswer.Of(run) with { WaitsFor = run.Status == RunStatus.Queued ? await turns.WaitsForAsync(id, cancellation) : null })
+            ? TypedResults.Ok(RunAnswer.Of(run) with
+            {
+                WaitsFor = run.Status == RunStatus.Queued ? await turns.WaitsForAsync(id, cancellation) : null,
+                Labels = (await db.LabelsOfAsync([id], cancellation)).Of(id),
+            })
             : NotFound(id);
 
     private static async Task<IResult> ListStepsAsync(

@@ -13,7 +13,7 @@ public static class SteeringApi
 {
     private const int MostIds = 1_000;
 
-    private static readonly string[] FilterNames = ["workflow", "status", "trigger", "from", "to", "text"];
+    private static readonly string[] FilterNames = ["q", "workflow", "status", "trigger", "from", "to", "text"];
 
     public static void MapSteering(this IEndpointRouteBuilder api)
     {
@@ -64,7 +64,7 @@ public static class SteeringApi
         };
     }
 
-    private static async Task<IResult> CancelManyAsync(HttpContext context, BulkSteering bulk, CancellationToken cancellation)
+    private static async Task<IResult> CancelManyAsync(HttpContext context, BulkSteering bulk, TimeProvider time, CancellationToken cancellation)
     {
         var (body, problem) = await ApiBody.ReadAsync(context.Request, ["ids", "filter"], required: null, cancellation);
         if (body is null)
@@ -72,11 +72,11 @@ public static class SteeringApi
             return problem!;
         }
 
-        var (ids, refusal) = await ChooseAsync(body, bulk, areFinal: false, cancellation);
+        var (ids, refusal) = await ChooseAsync(body, bulk, areFinal: false, time, cancellation);
         return ids is null ? refusal! : TypedResults.Ok(await bulk.CancelAsync(ids, cancellation));
     }
 
-    private static async Task<IResult> RetryManyAsync(HttpContext context, ClaimsPrincipal user, BulkSteering bulk, CancellationToken cancellation)
+    private static async Task<IResult> RetryManyAsync(HttpContext context, ClaimsPrincipal user, BulkSteering bulk, TimeProvider time, CancellationToken cancellation)
     {
         var (body, problem) = await ApiBody.ReadAsync(context.Request, ["ids", "filter", "from", "version"], required: null, cancellation);
         if (body is null)
@@ -90,7 +90,7 @@ public static class SteeringApi
             throw new BadHttpRequestException("from is a step's number: for many runs it must be 'start' or 'failed'.");
         }
 
-        var (ids, refusal) = await ChooseAsync(body, bulk, areFinal: true, cancellation);
+        var (ids, refusal) = await ChooseAsync(body, bulk, areFinal: true, time, cancellation);
         return ids is null ? refusal! : TypedResults.Ok(await bulk.RetryAsync(ids, wish, new RunStart(user.Trigger, user.Actor) { Priority = RunPriority.Bulk }, cancellation));
     }
 
@@ -109,7 +109,7 @@ public static class SteeringApi
     }
 
     private static async Task<(IReadOnlyList<string>? Ids, ProblemHttpResult? Refusal)> ChooseAsync(
-        ApiBody body, BulkSteering bulk, bool areFinal, CancellationToken cancellation)
+        ApiBody body, BulkSteering bulk, bool areFinal, TimeProvider time, CancellationToken cancellation)
     {
         if (body.Has("ids") == body.Has("filter"))
         {
@@ -126,7 +126,7 @@ public static class SteeringApi
             return (null, problem);
         }
 
-        var found = await bulk.FindAsync(FilterOf(members), areFinal, cancellation);
+        var found = await bulk.FindAsync(FilterOf(members, time.GetUtcNow()), areFinal, cancellation);
         return found.Count > BulkSteering.MostRuns
             ? (null, Problems.Of(StatusCodes.Status422UnprocessableEntity, $"More than {BulkSteering.MostRuns:N0} runs match, which is the most at once: narrow the filter by time."))
             : (found, null);
@@ -138,7 +138,7 @@ public static class SteeringApi
         return ids is { Count: > 0 and <= MostIds } ? ids : throw new BadHttpRequestException($"ids must be a list of 1 to {MostIds:N0} ids of runs.");
     }
 
-    private static RunFilter FilterOf(ValueMap members)
+    private static RunFilter FilterOf(ValueMap members, DateTimeOffset now)
     {
         foreach (var (name, value) in members)
         {
@@ -149,6 +149,6 @@ public static class SteeringApi
         }
 
         string? Text(string name) => members[name].AsText;
-        return RunFilter.Of(Text("workflow"), Text("status"), Text("trigger"), Text("from"), Text("to"), Text("text"), after: null);
+        return Query.Runs("filter.q", Text("q"), now).And(RunFilter.Of(Text("workflow"), Text("status"), Text("trigger"), Text("from"), Text("to"), Text("text"), after: null));
     }
 }

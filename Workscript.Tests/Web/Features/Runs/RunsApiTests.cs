@@ -36,6 +36,7 @@ public sealed class RunsApiTests
         Assert.Equal(run.GetProperty("state").GetRawText(), await StateAsync(api, run.Id, 3));
         await api.GetJsonAsync($"/runs/{run.Id}/state?at=4", 404);
 
+        await server.WhenIndexedAsync();
         var found = await api.GetJsonAsync("/runs?workflow=order&status=completed&trigger=api&text=TEST");
         Assert.Equal(run.Id, Assert.Single(found.GetProperty("items").EnumerateArray()).Id);
     }

@@ -693,6 +693,8 @@ namespace Workscript.Web.Data.Migrations.MySql
 
                     b.HasIndex("Status", "Id");
 
+                    b.HasIndex("Trigger", "Id");
+
                     b.HasIndex("WorkflowId", "Id");
 
                     b.HasIndex("WorkflowId", "IdempotencyKey")
@@ -735,6 +737,39 @@ namespace Workscript.Web.Data.Migrations.MySql
                     b.HasIndex("Day");
 
                     b.ToTable("RunDays", (string)null);
+                });
+
+            modelBuilder.Entity("Workscript.Web.Data.RunLabel", b =>
+                {
+                    b.Property<string>("RunId")
+                        .HasMaxLength(32)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(32)")
+                        .UseCollation("ascii_bin");
+
+                    MySqlPropertyBuilderExtensions.HasCharSet(b.Property<string>("RunId"), "ascii");
+
+                    b.Property<string>("Name")
+                        .HasMaxLength(50)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(50)")
+                        .UseCollation("ascii_bin");
+
+                    MySqlPropertyBuilderExtensions.HasCharSet(b.Property<string>("Name"), "ascii");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Value")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("varchar(200)");
+
+                    b.HasKey("RunId", "Name");
+
+                    b.HasIndex("Name", "Value", "RunId");
+
+                    b.ToTable("RunLabels", (string)null);
                 });
 
             modelBuilder.Entity("Workscript.Web.Data.RunRecord", b =>
@@ -843,6 +878,63 @@ namespace Workscript.Web.Data.Migrations.MySql
                     b.HasKey("RunId", "Sequence");
 
                     b.ToTable("RunSnapshots", (string)null);
+                });
+
+            modelBuilder.Entity("Workscript.Web.Data.RunText", b =>
+                {
+                    b.Property<long>("Number")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("RunId")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(32)")
+                        .UseCollation("ascii_bin");
+
+                    MySqlPropertyBuilderExtensions.HasCharSet(b.Property<string>("RunId"), "ascii");
+
+                    b.Property<string>("Words")
+                        .IsRequired()
+                        .HasColumnType("longtext");
+
+                    b.HasKey("Number");
+
+                    b.HasIndex("RunId")
+                        .IsUnique();
+
+                    b.ToTable("RunTexts", (string)null);
+                });
+
+            modelBuilder.Entity("Workscript.Web.Data.SavedView", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("char(36)");
+
+                    b.Property<bool>("IsShared")
+                        .HasColumnType("tinyint(1)");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("varchar(60)");
+
+                    b.Property<string>("Owner")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("varchar(256)");
+
+                    b.Property<string>("Query")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("varchar(500)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Owner");
+
+                    b.ToTable("SavedViews", (string)null);
                 });
 
             modelBuilder.Entity("Workscript.Web.Data.SeenItem", b =>
@@ -997,6 +1089,28 @@ namespace Workscript.Web.Data.Migrations.MySql
                     b.HasIndex("Table", "Number");
 
                     b.ToTable("TableRows", (string)null);
+                });
+
+            modelBuilder.Entity("Workscript.Web.Data.UnindexedRun", b =>
+                {
+                    b.Property<long>("Number")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<long>("Number"));
+
+                    b.Property<string>("RunId")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(32)")
+                        .UseCollation("ascii_bin");
+
+                    MySqlPropertyBuilderExtensions.HasCharSet(b.Property<string>("RunId"), "ascii");
+
+                    b.HasKey("Number");
+
+                    b.ToTable("UnindexedRuns", (string)null);
                 });
 
             modelBuilder.Entity("Workscript.Web.Data.User", b =>
@@ -1297,6 +1411,15 @@ namespace Workscript.Web.Data.Migrations.MySql
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Workscript.Web.Data.RunLabel", b =>
+                {
+                    b.HasOne("Workscript.Web.Data.Run", null)
+                        .WithMany()
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Workscript.Web.Data.RunRecord", b =>
                 {
                     b.HasOne("Workscript.Web.Data.Run", null)
@@ -1307,6 +1430,15 @@ namespace Workscript.Web.Data.Migrations.MySql
                 });
 
             modelBuilder.Entity("Workscript.Web.Data.RunSnapshot", b =>
+                {
+                    b.HasOne("Workscript.Web.Data.Run", null)
+                        .WithMany()
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Workscript.Web.Data.RunText", b =>
                 {
                     b.HasOne("Workscript.Web.Data.Run", null)
                         .WithMany()

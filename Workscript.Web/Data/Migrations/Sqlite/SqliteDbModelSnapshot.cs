@@ -608,6 +608,8 @@ namespace Workscript.Web.Data.Migrations.Sqlite
 
                     b.HasIndex("Status", "Id");
 
+                    b.HasIndex("Trigger", "Id");
+
                     b.HasIndex("WorkflowId", "Id");
 
                     b.HasIndex("WorkflowId", "IdempotencyKey")
@@ -647,6 +649,33 @@ namespace Workscript.Web.Data.Migrations.Sqlite
                     b.HasIndex("Day");
 
                     b.ToTable("RunDays", (string)null);
+                });
+
+            modelBuilder.Entity("Workscript.Web.Data.RunLabel", b =>
+                {
+                    b.Property<string>("RunId")
+                        .HasMaxLength(32)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .HasMaxLength(50)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Value")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("RunId", "Name");
+
+                    b.HasIndex("Name", "Value", "RunId");
+
+                    b.ToTable("RunLabels", (string)null);
                 });
 
             modelBuilder.Entity("Workscript.Web.Data.RunRecord", b =>
@@ -749,6 +778,60 @@ namespace Workscript.Web.Data.Migrations.Sqlite
                     b.HasKey("RunId", "Sequence");
 
                     b.ToTable("RunSnapshots", (string)null);
+                });
+
+            modelBuilder.Entity("Workscript.Web.Data.RunText", b =>
+                {
+                    b.Property<long>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("RunId")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Words")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Number");
+
+                    b.HasIndex("RunId")
+                        .IsUnique();
+
+                    b.ToTable("RunTexts", (string)null);
+                });
+
+            modelBuilder.Entity("Workscript.Web.Data.SavedView", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsShared")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Owner")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Query")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Owner");
+
+                    b.ToTable("SavedViews", (string)null);
                 });
 
             modelBuilder.Entity("Workscript.Web.Data.SeenItem", b =>
@@ -881,6 +964,23 @@ namespace Workscript.Web.Data.Migrations.Sqlite
                     b.HasIndex("Table", "Number");
 
                     b.ToTable("TableRows", (string)null);
+                });
+
+            modelBuilder.Entity("Workscript.Web.Data.UnindexedRun", b =>
+                {
+                    b.Property<long>("Number")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("RunId")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Number");
+
+                    b.ToTable("UnindexedRuns", (string)null);
                 });
 
             modelBuilder.Entity("Workscript.Web.Data.User", b =>
@@ -1166,6 +1266,15 @@ namespace Workscript.Web.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Workscript.Web.Data.RunLabel", b =>
+                {
+                    b.HasOne("Workscript.Web.Data.Run", null)
+                        .WithMany()
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Workscript.Web.Data.RunRecord", b =>
                 {
                     b.HasOne("Workscript.Web.Data.Run", null)
@@ -1176,6 +1285,15 @@ namespace Workscript.Web.Data.Migrations.Sqlite
                 });
 
             modelBuilder.Entity("Workscript.Web.Data.RunSnapshot", b =>
+                {
+                    b.HasOne("Workscript.Web.Data.Run", null)
+                        .WithMany()
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Workscript.Web.Data.RunText", b =>
                 {
                     b.HasOne("Workscript.Web.Data.Run", null)
                         .WithMany()
