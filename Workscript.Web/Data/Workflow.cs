@@ -15,6 +15,9 @@ public sealed class Workflow
 
     public const int MaxName = 200;
     public const int MaxDescription = 2_000;
+    /// <summary>How long the bin keeps it.</summary>
+    public const int DaysInBin = 30;
+
     public const int MaxTag = 40;
     public const int MostTags = 20;
 

@@ -57,6 +57,7 @@ public sealed class ChildRuns(
     {
         Launch.Started { Run: var run } => new(run.Id, run.Status.ToString().ToLowerInvariant(), OutcomeOf(run.Status), run.State is null ? null : Json.Read(run.State).AsMap, ErrorOf(run)),
         Launch.Refused refused => throw new NodeException(RunErrorCodes.InvalidInput, string.Join("; ", refused.Problems.Select(problem => problem.Message))),
+        Launch.Paused paused => throw new NodeException(Launch.Paused.Code, paused.Message),
         _ => throw new NodeException("WORKFLOW_NOT_FOUND", $"Workflow not found: {call.WorkflowId}"),
     };
 

@@ -40,6 +40,16 @@
   document.addEventListener('focusin', event => event.target.closest('.search') || clearFound());
   document.addEventListener('pointerdown', event => event.target.closest('.search') || clearFound());
 
+  // One menu is open at a time, and none once one looks elsewhere.
+  const closeMenus = except => document.querySelectorAll('details.menu[open]').forEach(menu => { if (menu !== except) menu.open = false; });
+  document.addEventListener('pointerdown', event => closeMenus(event.target.closest('details.menu')));
+  document.addEventListener('keydown', event => {
+    const menu = event.key === 'Escape' && document.querySelector('details.menu[open]');
+    if (!menu) return;
+    menu.open = false;
+    menu.querySelector('summary').focus();
+  });
+
   document.addEventListener('change', event => {
     if (event.target.matches('[data-submit]')) event.target.form.requestSubmit();
   });

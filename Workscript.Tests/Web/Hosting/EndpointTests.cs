@@ -64,6 +64,7 @@ public sealed class EndpointTests(SharedServer shared) : IClassFixture<SharedSer
         "page /workflows/{id}/edit/json undeclared",
         "page /workflows/{id}/versions undeclared",
         "page /workflows/new undeclared",
+        "page /workflows/new/templates undeclared",
         "POST /api/v1/runs/cancel run",
         "POST /api/v1/runs/{id}/cancel run",
         "POST /api/v1/runs/{id}/resume run",

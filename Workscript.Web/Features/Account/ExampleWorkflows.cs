@@ -13,7 +13,7 @@ public sealed class ExampleWorkflows(WorkscriptDb db, WorkflowEngine engine, Tim
     {
         foreach (var name in Offered)
         {
-            var text = Read(name);
+            var text = Workflows.Template.Find(name)!.Text;
             var definition = engine.Read(text).Definition ?? throw new InvalidOperationException($"The example {name} is invalid.");
             if (!await db.Workflows.IgnoreQueryFilters().AnyAsync(workflow => workflow.Id == definition.Id, cancellation))
             {
@@ -22,13 +22,5 @@ public sealed class ExampleWorkflows(WorkscriptDb db, WorkflowEngine engine, Tim
         }
 
         await db.SaveChangesAsync(cancellation);
-    }
-
-    private static string Read(string name)
-    {
-        using var stream = typeof(ExampleWorkflows).Assembly.GetManifestResourceStream($"examples/{name}.json")
-            ?? throw new InvalidOperationException($"The example {name} is not part of this build.");
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
     }
 }

@@ -17,6 +17,12 @@ public abstract record Launch
     /// <summary>There is no such workflow.</summary>
     public sealed record NotFound : Launch;
 
+    /// <summary>The workflow is paused, so that only people run it.</summary>
+    public sealed record Paused(string Message) : Launch
+    {
+        public const string Code = "WORKFLOW_PAUSED";
+    }
+
     /// <summary>The workflow does not take what it was given.</summary>
     public sealed record Refused(IReadOnlyList<InputProblem> Problems) : Launch
     {

@@ -87,6 +87,7 @@ public static class LaunchApi
             Launch.Refused refused => Refuse(refused, body),
             Launch.KeyReused reused => RefuseKey(reused, body),
             Launch.NoRoom noRoom => Problems.Unavailable(context, noRoom.Shortage.Message, DiskShortage.Code),
+            Launch.Paused paused => Problems.Of(StatusCodes.Status409Conflict, paused.Message + ".", Launch.Paused.Code),
             Launch.NotFound => WorkflowsApi.NotFound(workflowId),
             var other => throw new InvalidOperationException($"There is no launch {other.GetType().Name}"),
         };

@@ -33,6 +33,11 @@ public sealed partial class RunLauncher(
             return await RepeatAsync(earlier, start, wait, cancellation);
         }
 
+        if (workflow.IsPaused && start.Trigger != TriggerKind.Manual)
+        {
+            return new Launch.Paused($"{workflow.Name} is paused: until somebody resumes it, it can only be run by hand");
+        }
+
         var (given, problems) = Check(reading, start);
         if (problems.Count > 0)
         {

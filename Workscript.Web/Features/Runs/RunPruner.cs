@@ -40,6 +40,7 @@ public sealed partial class RunPruner(
         }
 
         await ForgetAnswersAsync(cancellation);
+        await EmptyBinAsync(cancellation);
         await space.GiveBackAsync(cancellation);
         return deleted;
     }
@@ -83,6 +84,13 @@ public sealed partial class RunPruner(
 
     private Task<DeletedRuns> DeleteBytesAsync(Func<IQueryable<Run>, IQueryable<Run>> chosen, long bytes, CancellationToken cancellation) =>
         old.DeleteOldestAsync(chosen, new(long.MaxValue, bytes), cancellation);
+
+    private async Task EmptyBinAsync(CancellationToken cancellation)
+    {
+        var before = time.GetUtcNow().UtcDateTime.AddDays(-Workflow.DaysInBin);
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        await db.Workflows.IgnoreQueryFilters().Where(w => w.DeletedAt < before).ExecuteDeleteAsync(cancellation);
+    }
 
     /// <summary>What steps were answered is of use only while their run goes on.</summary>
     private async Task ForgetAnswersAsync(CancellationToken cancellation)

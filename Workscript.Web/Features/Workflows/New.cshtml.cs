@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
@@ -9,7 +8,7 @@ using Workscript.Web.Features.Shared;
 
 namespace Workscript.Web.Features.Workflows;
 
-public sealed partial class NewModel(WorkscriptDb db, WorkflowEngine engine, TimeProvider clock) : PageModel
+public sealed class NewModel(WorkscriptDb db, WorkflowEngine engine, TimeProvider clock) : PageModel
 {
     private const string Beginning = """
         {
@@ -36,11 +35,15 @@ public sealed partial class NewModel(WorkscriptDb db, WorkflowEngine engine, Tim
     [BindProperty(SupportsGet = true)]
     public string? Node { get; set; }
 
+    /// <summary>The id of a template to begin with.</summary>
+    [BindProperty(Name = "template", SupportsGet = true)]
+    public string? TemplateId { get; set; }
+
     public Draft Draft { get; private set; } = new("", []);
 
     public async Task OnGetAsync(CancellationToken cancellation)
     {
-        var text = Node is not null ? engine.Catalog.Find(Node)?.Info.Example : await CopiedAsync(cancellation);
+        var text = Template.Find(TemplateId)?.Text ?? (Node is not null ? engine.Catalog.Find(Node)?.Info.Example : await CopiedAsync(cancellation));
         Show(text ?? Beginning);
     }
 
@@ -95,12 +98,8 @@ public sealed partial class NewModel(WorkscriptDb db, WorkflowEngine engine, Tim
     private async Task<string?> CopiedAsync(CancellationToken cancellation)
     {
         var text = await db.WorkflowVersions.Where(v => v.WorkflowId == Copy).OrderByDescending(v => v.Number).Select(v => v.Text).FirstOrDefaultAsync(cancellation);
-        // The rest of the text stays as it is, to the byte.
-        return text is null ? null : IdMember().Replace(text, $"$1{Copy}-copy$2", 1);
+        return text is null ? null : Template.WithId(text, $"{Copy}-copy");
     }
-
-    [GeneratedRegex("""("id"\s*:\s*")[^"]*(")""")]
-    private static partial Regex IdMember();
 
     private IActionResult Refuse(string text, string problem)
     {

@@ -74,6 +74,28 @@ public sealed class WorkflowModel(WorkscriptDb db, ProgramCache programs, RunLau
         return RedirectToPage("Index");
     }
 
+    /// <summary>The text of the current version, as a file.</summary>
+    public async Task<IActionResult> OnGetExportAsync(CancellationToken cancellation)
+    {
+        var text = await db.WorkflowVersions
+            .Where(v => v.WorkflowId == Id && db.Workflows.Any(w => w.Id == Id && w.Version == v.Number))
+            .Select(v => v.Text)
+            .FirstOrDefaultAsync(cancellation);
+        return text is null ? NotFound() : File(System.Text.Encoding.UTF8.GetBytes(text), "application/json", $"{Id}.json");
+    }
+
+    public async Task<IActionResult> OnPostTagsAsync(string? tags, CancellationToken cancellation)
+    {
+        if (await db.Workflows.FirstOrDefaultAsync(w => w.Id == Id, cancellation) is not { } workflow)
+        {
+            return NotFound();
+        }
+
+        workflow.Tag((tags ?? "").Split(','));
+        await db.SaveChangesAsync(cancellation);
+        return RedirectToPage();
+    }
+
     private async Task<IActionResult> RunAsync(Func<RunForm, ValueMap?> read, CancellationToken cancellation)
     {
         if (!await LoadAsync(cancellation))
@@ -107,7 +129,7 @@ public sealed class WorkflowModel(WorkscriptDb db, ProgramCache programs, RunLau
     {
         var head = await db.Workflows
             .Where(w => w.Id == Id)
-            .Select(w => new WorkflowHead(w.Id, w.Name, w.Description, w.Version, w.UpdatedAt, w.IsPaused))
+            .Select(w => new WorkflowHead(w.Id, w.Name, w.Description, w.Version, w.UpdatedAt, w.IsPaused, w.Tags))
             .FirstOrDefaultAsync(cancellation);
         if (head is null || await programs.ReadAsync(Id, head.Version, cancellation) is not { Definition: { } definition } reading)
         {
@@ -140,4 +162,7 @@ public sealed class WorkflowModel(WorkscriptDb db, ProgramCache programs, RunLau
     }
 }
 
-public sealed record WorkflowHead(string Id, string Name, string? Description, int Version, DateTime UpdatedAt, bool IsPaused);
+public sealed record WorkflowHead(string Id, string Name, string? Description, int Version, DateTime UpdatedAt, bool IsPaused, string Tags)
+{
+    public IReadOnlyList<string> TagNames => [.. Json.Read(Tags).AsList!.Select(Coerce.Text)];
+}
