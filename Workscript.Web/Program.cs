@@ -2,9 +2,11 @@ using Workscript.Web.Cli;
 using Workscript.Web.Data;
 using Workscript.Web.Features.Account;
 using Workscript.Web.Features.Api;
+
 using Workscript.Web.Features.Nodes;
 using Workscript.Web.Features.Runs;
 using Workscript.Web.Features.Shared;
+using Workscript.Web.Features.Tables;
 using Workscript.Web.Features.Workflows.Editing;
 using Workscript.Web.Hosting;
 using Workscript.Web.Live;
@@ -53,6 +55,7 @@ public sealed class Program
         services.AddRuns();
         services.AddScoped<WorkflowDrafts>();
         services.AddNodes();
+        services.AddScoped<TableChanges>();
         services.AddApi();
     }
 

@@ -1,6 +1,6 @@
 // What every page has beyond HTML: keys, times that stay true, copying, lists that submit themselves. Nothing depends on it.
 (() => {
-  const goTo = { h: '/', w: '/workflows', r: '/runs', n: '/nodes', s: '/settings' };
+  const goTo = { h: '/', w: '/workflows', r: '/runs', d: '/data', n: '/nodes', s: '/settings' };
   const isTyping = element => element.closest('input, textarea, select, [contenteditable]') !== null;
   let wentG = 0;
 
@@ -21,7 +21,8 @@
     } else if (event.key === 'j' || event.key === 'k') {
       moveInList(event.key === 'j' ? 1 : -1);
     } else if (event.key === '?') {
-      document.getElementById('keys')?.showPopover();
+      document.getElementById('keys')?.togglePopover();
+      document.querySelector('#keys:popover-open')?.focus();
     } else {
       const target = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
       target?.matches('input, textarea, select') ? target.focus() : target?.click();

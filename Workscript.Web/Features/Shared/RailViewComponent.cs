@@ -17,6 +17,7 @@ public sealed class RailViewComponent(WorkscriptDb db, TimeProvider clock) : Vie
             Item("Home", "/", "home"),
             Item("Workflows", "/workflows", "workflow"),
             Item("Runs", "/runs", "run") with { Count = failed, CountTitle = "failed in the last 24 hours" },
+            Item("Data", "/data", "data"),
             Item("Nodes", "/nodes", "node"),
             Item("Settings", "/settings", "settings"),
         ]));
