@@ -38,7 +38,7 @@ public sealed class AccessibilityTests(Chromium chromium)
     private static IEnumerable<string> Pages =>
     [
         "/", "/workflows", "/workflows?q=nothing+has+this", "/workflows/new", "/workflows/new/templates", $"/workflows/{Samples.WorkflowId}", $"/workflows/{Samples.WorkflowId}/edit", $"/workflows/{Samples.WorkflowId}/edit?step=/workflow/1", $"/workflows/{Samples.WorkflowId}/edit?add=/workflow%230", $"/workflows/{Samples.WorkflowId}/edit/json", $"/workflows/{Samples.WorkflowId}/versions?from=1&to=1", "/runs", "/runs?status=failed", "/runs/all/retry?status=failed", "/runs/all/cancel",
-        "/data", "/data/table?name=customers", "/data/table?name=customers&row=0", "/data/store", "/nodes", "/nodes/math", "/nodes/switch", "/nodes/functions", "/nodes/functions?q=nothing+does+this", "/api/docs", "/help", "/settings", "/settings/apikeys", "/settings/users", "/account", "/account/password",
+        "/data", "/data/table?name=customers", "/data/table?name=customers&row=0", "/data/store", "/nodes", "/nodes/math", "/nodes/switch", "/nodes/functions", "/nodes/functions?q=nothing+does+this", "/api/docs", "/help", "/settings", "/settings/apikeys", "/settings/retention", "/settings/system", "/settings/users", "/account", "/account/password",
     ];
 
     private static async Task CheckAsync(Tab tab, IEnumerable<string> paths)

@@ -60,6 +60,8 @@ public sealed class EndpointTests(SharedServer shared) : IClassFixture<SharedSer
         "page /runs/{id}/waits undeclared",
         "page /settings undeclared",
         "page /settings/apikeys admin",
+        "page /settings/retention admin",
+        "page /settings/system admin",
         "page /settings/users admin",
         "page /setup open",
         "page /workflows undeclared",

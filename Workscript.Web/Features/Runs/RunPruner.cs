@@ -8,7 +8,7 @@ namespace Workscript.Web.Features.Runs;
 /// others' as the settings say. Then it gives the room back.
 /// </summary>
 public sealed partial class RunPruner(
-    IDbContextFactory<WorkscriptDb> databases, OldRuns old, OwnRetentions workflows, Retention general, DatabaseSpace space, TimeProvider time, ILogger<RunPruner> logger)
+    IDbContextFactory<WorkscriptDb> databases, OldRuns old, OwnRetentions workflows, ChosenRetention chosen, DatabaseSpace space, TimeProvider time, ILogger<RunPruner> logger)
     : BackgroundService
 {
     private const int MostAnswers = 500;
@@ -19,6 +19,7 @@ public sealed partial class RunPruner(
     /// <summary>One round.</summary>
     public async Task<DeletedRuns> PruneAsync(CancellationToken cancellation)
     {
+        var general = await chosen.ReadAsync(cancellation);
         var own = await workflows.ReadAsync(cancellation);
         string[] ownIds = [.. own.Keys];
         var deleted = await old.DeleteOlderAsync(runs => runs.Where(r => r.WorkflowId == null || !ownIds.Contains(r.WorkflowId)), general, cancellation);

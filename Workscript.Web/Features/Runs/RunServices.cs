@@ -37,7 +37,7 @@ public static class RunServices
         .AddHostedService<RunListener>()
         .AddSingleton<RunIndexer>()
         .AddHostedService(provider => provider.GetRequiredService<RunIndexer>())
-        .AddSingleton(provider => Retention.From(provider.GetRequiredService<IConfiguration>()))
+        .AddSingleton<ChosenRetention>()
         .AddSingleton<OldRuns>()
         .AddSingleton<OwnRetentions>()
         .AddSingleton<RunPruner>()
