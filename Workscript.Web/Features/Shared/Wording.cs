@@ -13,7 +13,8 @@ public static class Wording
     {
         < 1024 => $"{bytes} bytes",
         < 1024 * 1024 => $"{Tenths(bytes / 1024.0)} KB",
-        _ => $"{Tenths(bytes / 1024.0 / 1024.0)} MB",
+        < 1024 * 1024 * 1024 => $"{Tenths(bytes / 1024.0 / 1024.0)} MB",
+        _ => $"{Tenths(bytes / 1024.0 / 1024.0 / 1024.0)} GB",
     };
 
     public static string Duration(double milliseconds) => Duration(TimeSpan.FromMilliseconds(milliseconds));
