@@ -54,6 +54,8 @@ public sealed class Program
         services.AddLive();
         services.AddRuns();
         services.AddScoped<WorkflowDrafts>();
+        services.AddScoped<StepHistory>();
+        services.AddScoped<StepTrial>();
         services.AddNodes();
         services.AddScoped<TableChanges>();
         services.AddApi();

@@ -113,8 +113,12 @@ public sealed class Run
         run.Version = workflow.Version;
     });
 
-    public static Run Enqueue(string workflowName, string definition, RunStart start, DateTime now) =>
-        Enqueue(workflowName, start, now, run => run.Definition = definition);
+    /// <summary>A run of a text that is not stored: of nothing, or of a workflow's draft.</summary>
+    public static Run Enqueue(string workflowName, string definition, RunStart start, DateTime now, string? workflowId = null) => Enqueue(workflowName, start, now, run =>
+    {
+        run.WorkflowId = workflowId;
+        run.Definition = definition;
+    });
 
     /// <summary>Another try of a run that is over. With a workflow it is of its current version, else of the text that the other was of.</summary>
     public static Run Retry(Run origin, Workflow? current, RunStart start, RetriedRecords kept, DateTime now) =>
@@ -122,7 +126,8 @@ public sealed class Run
         {
             run.WorkflowId = origin.WorkflowId;
             run.Version = current?.Version ?? origin.Version;
-            run.Definition = origin.Definition;
+            run.Definition = current is null ? origin.Definition : null;
+            run.Trigger = current is null && origin.Trigger == TriggerKind.Test ? TriggerKind.Test : run.Trigger;
             run.RetryOf = origin.Id;
             run.RetriedAfter = kept.Count;
             run.Edits = kept.Edits;

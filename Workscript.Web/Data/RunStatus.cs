@@ -25,6 +25,9 @@ public enum TriggerKind
 
     /// <summary>A step of another run.</summary>
     Workflow,
+
+    /// <summary>Somebody who edits the workflow, and tries its draft: pins stand for their steps, and what comes of it is counted nowhere.</summary>
+    Test,
 }
 
 /// <summary>Which of the queued runs come first; within one workflow and one priority the oldest does.</summary>

@@ -18,7 +18,7 @@
     timer = setTimeout(() => window.htmx?.trigger(form(), 'keep'), 300);
   });
   document.addEventListener('pointerdown', event => {
-    if (event.target.closest('button, a')) clearTimeout(timer);
+    if (event.target.closest('button, a') && !event.target.closest('#known')) clearTimeout(timer);
   }, true);
 
   let carried = [];
@@ -49,6 +49,21 @@
       form().requestSubmit();
     }
   });
+  // A reference goes to where one was typing last, in place of what is selected there.
+  let typedIn;
+  document.addEventListener('focusin', event => {
+    if (form()?.contains(event.target) && event.target.matches('input:not([type=hidden], [type=checkbox]), textarea')) typedIn = event.target.id;
+  });
+  document.addEventListener('click', event => {
+    const reference = event.target.closest('[data-insert]')?.dataset.insert;
+    const field = reference && (document.getElementById(typedIn) ?? form()?.querySelector('input.data, textarea.data'));
+    if (!field) return;
+    const isWithin = field.value !== '' && field.value.length !== field.selectionEnd - field.selectionStart && !field.value.includes('{{= ');
+    field.setRangeText(isWithin ? `{{${reference}}}` : reference, isWithin ? field.selectionStart : 0, isWithin ? field.selectionEnd : field.value.length, 'end');
+    field.focus();
+    field.dispatchEvent(new Event('change', { bubbles: true }));
+  });
+
   document.addEventListener('submit', event => {
     if (event.target === form()) isLeaving = true;
   });

@@ -56,6 +56,8 @@ internal sealed partial class ScratchServer : IAsyncDisposable
     public void Begin()
     {
         var start = ThisProgram.With("serve", "--data", _folder.FullName, "--urls", "http://127.0.0.1:0");
+        // A process that lives for seconds has no use for a profile of itself.
+        start.Environment["DOTNET_TieredPGO"] = "0";
         start.Environment["Outbound__Allow"] = "127.0.0.1";
         start.Environment["RateLimits__ApiRequestsPerMinute"] = "1000000";
         start.Environment.Remove("DATABASE_URL");

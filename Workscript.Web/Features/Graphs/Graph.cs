@@ -39,7 +39,8 @@ public sealed record Graph(string Title, IReadOnlyList<OutlineStep> Steps, strin
             Everything => [Everything],
             _ => [.. Open.TakeLast(MostOpen - 1), part],
         };
-        return open.Length == 0 ? Address : $"{Address}?{string.Join('&', open.Select(id => $"open={Uri.EscapeDataString(id)}"))}";
+        var joint = Address.Contains('?') ? '&' : '?';
+        return open.Length == 0 ? Address : $"{Address}{joint}{string.Join('&', open.Select(id => $"open={Uri.EscapeDataString(id)}"))}";
     }
 
     /// <summary>What is to be said of steps that are drawn as one.</summary>

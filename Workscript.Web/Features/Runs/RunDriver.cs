@@ -142,6 +142,7 @@ public sealed partial class RunDriver(
             Journal = journal,
             Edits = StateEdits.Read(run.Edits),
             Attempt = run.Attempt,
+            UsesPins = run.Trigger == TriggerKind.Test,
             Limits = ready.Limit is { } limit ? limits with { Timeout = limit, LongestTimeout = limit } : limits,
         };
     }

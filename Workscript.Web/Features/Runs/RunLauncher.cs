@@ -67,15 +67,16 @@ public sealed partial class RunLauncher(
         }
     }
 
-    /// <summary>Runs a valid text that is not stored. The limit, if any, is on the time that the run may work.</summary>
-    public async Task<Launch> LaunchAsync(Reading reading, string text, RunStart start, TimeSpan? limit, TimeSpan wait, CancellationToken cancellation)
+    /// <summary>Runs a valid text that is not stored: of nothing, or of the draft of a workflow. The limit, if any, is on the time that the run may work.</summary>
+    public async Task<Launch> LaunchAsync(
+        Reading reading, string text, RunStart start, TimeSpan? limit, TimeSpan wait, CancellationToken cancellation, string? draftOf = null)
     {
         if (Check(reading, start).Problems is { Count: > 0 } problems)
         {
             return new Launch.Refused(problems);
         }
 
-        var run = Run.Enqueue(reading.Definition!.Name, text, Awaited(start, wait), time.GetUtcNow().UtcDateTime);
+        var run = Run.Enqueue(reading.Definition!.Name, text, Awaited(start, wait), time.GetUtcNow().UtcDateTime, draftOf);
         return await LaunchAsync(new ReadyRun(run, limit) { Program = reading.Program }, parent: null, wait, cancellation);
     }
 
@@ -89,7 +90,7 @@ public sealed partial class RunLauncher(
         }
 
         var run = make(Awaited(start, TimeSpan.Zero));
-        if (run.WorkflowId is not null)
+        if (run is { WorkflowId: not null, Definition: null })
         {
             var (key, problem) = ConcurrencyKeys.Of(reading.Definition!, given, start);
             if (problem is not null)
@@ -108,7 +109,7 @@ public sealed partial class RunLauncher(
         : (ValueMap.Empty, [new("", $"The workflow's definition is not valid: {reading.Errors.First().Message}")]);
 
     private static RunStart Awaited(RunStart start, TimeSpan wait) =>
-        start.Priority != RunPriority.Bulk && (wait > TimeSpan.Zero || start.Trigger == TriggerKind.Manual) ? start with { Priority = RunPriority.Awaited } : start;
+        start.Priority != RunPriority.Bulk && (wait > TimeSpan.Zero || start.Trigger is TriggerKind.Manual or TriggerKind.Test) ? start with { Priority = RunPriority.Awaited } : start;
 
     private async Task<Launch> LaunchAsync(ReadyRun ready, RunParent? parent, TimeSpan wait, CancellationToken cancellation)
     {

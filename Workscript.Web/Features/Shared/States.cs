@@ -25,6 +25,7 @@ public static class States
             TriggerKind.Api => "by API",
             TriggerKind.Cli => "by command line",
             TriggerKind.Workflow => "by a workflow",
+            TriggerKind.Test => "as a test",
         };
     }
 }

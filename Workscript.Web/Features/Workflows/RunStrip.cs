@@ -43,7 +43,7 @@ public sealed class RunStrip(IReadOnlyList<StripRun> newestFirst)
         }
 
         var parts = workflows.Select((_, i) =>
-            $"SELECT * FROM (SELECT Id, WorkflowId, Status, CreatedAt, StartedAt, FinishedAt FROM Runs WHERE WorkflowId = {{{i}}} ORDER BY Id DESC LIMIT {Most}) p{i}");
+            $"SELECT * FROM (SELECT Id, WorkflowId, Status, CreatedAt, StartedAt, FinishedAt FROM Runs WHERE WorkflowId = {{{i}}} AND `Trigger` <> 'test' ORDER BY Id DESC LIMIT {Most}) p{i}");
         var runs = await db.Runs.FromSqlRaw(string.Join(" UNION ALL ", parts), [.. workflows])
             .Select(r => new StripRun(r.Id, r.WorkflowId!, r.Status, r.CreatedAt, r.StartedAt, r.FinishedAt))
             .ToListAsync(cancellation);

@@ -8,7 +8,7 @@ using Workscript.Web.Features.Shared;
 namespace Workscript.Web.Features.Workflows.Editing;
 
 /// <summary>A workflow's steps as an outline, and the form of the one that is chosen.</summary>
-public sealed class EditModel(WorkflowDrafts drafts, WorkflowEngine engine) : PageModel
+public sealed class EditModel(WorkflowDrafts drafts, WorkflowEngine engine, StepHistory history) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public string Id { get; set; } = "";
@@ -37,11 +37,14 @@ public sealed class EditModel(WorkflowDrafts drafts, WorkflowEngine engine) : Pa
     /// <summary>Null where the text is not JSON, so that only the JSON face can show it.</summary>
     public StepOutline? Outline { get; private set; }
 
-    public OutlineStep? Chosen { get; private set; }
+    public WrittenStep? Chosen { get; private set; }
 
-    public OutlineStep? Moved { get; private set; }
+    public WrittenStep? Moved { get; private set; }
 
     public StepFields? Fields { get; private set; }
+
+    /// <summary>What can be referred to at the chosen step.</summary>
+    public KnownHere? Known { get; private set; }
 
     public IReadOnlyList<Diagnostic> Findings { get; private set; } = [];
 
@@ -65,7 +68,7 @@ public sealed class EditModel(WorkflowDrafts drafts, WorkflowEngine engine) : Pa
             return NotFound();
         }
 
-        Show(edited, typed: null);
+        await ShowAsync(edited, typed: null, cancellation);
         return Page();
     }
 
@@ -157,7 +160,7 @@ public sealed class EditModel(WorkflowDrafts drafts, WorkflowEngine engine) : Pa
     }
 
     /// <summary>Changes the chosen step, first by what was typed into its form.</summary>
-    private async Task<IActionResult> ChangeAsync(Func<JsonText, OutlineStep, (JsonText Text, string? Path, string What)?> change, CancellationToken cancellation)
+    private async Task<IActionResult> ChangeAsync(Func<JsonText, WrittenStep, (JsonText Text, string? Path, string What)?> change, CancellationToken cancellation)
     {
         if (await drafts.FindAsync(Id, cancellation) is not { } edited)
         {
@@ -196,7 +199,7 @@ public sealed class EditModel(WorkflowDrafts drafts, WorkflowEngine engine) : Pa
         // What was typed stays in the form, to be kept on top of theirs.
         var last = now.LastChange;
         ModelState.Remove(nameof(Revision));
-        Show(now, Request.Form);
+        await ShowAsync(now, Request.Form, cancellation);
         Problem = $"{last?.By ?? "Somebody"} has changed this draft in the meantime{(last is null ? "" : $" ({last.What})")}. Your change was not made: look at how it is now, and make it again.";
         return Page();
     }
@@ -219,7 +222,7 @@ public sealed class EditModel(WorkflowDrafts drafts, WorkflowEngine engine) : Pa
 
     private RedirectToPageResult Here(string? step) => RedirectToPage("Edit", new { Id, step });
 
-    private void Show(EditedText edited, IFormCollection? typed)
+    private async Task ShowAsync(EditedText edited, IFormCollection? typed, CancellationToken cancellation)
     {
         Edited = edited;
         Findings = engine.Read(edited.Text).Diagnostics;
@@ -231,6 +234,10 @@ public sealed class EditModel(WorkflowDrafts drafts, WorkflowEngine engine) : Pa
         Outline = StepOutline.Of(text, engine.Catalog);
         Moved = Move is null ? null : Outline.Find(Move);
         Chosen = Add is not null ? null : Outline.Around(Step ?? "") ?? (Step is null ? Outline.Steps.FirstOrDefault() : null);
-        Fields = Chosen is null ? null : StepFields.Of(text, Chosen, typed);
+        if (Chosen is not null)
+        {
+            Known = await history.FindAsync(Id, Chosen, cancellation) is { } moment ? KnownHere.Of(moment) : KnownHere.Of(text, Outline, Chosen);
+            Fields = await StepFields.Of(text, Chosen, typed).PreviewedAsync(field => Preview.OfAsync(engine, Known.State, field, cancellation));
+        }
     }
 }

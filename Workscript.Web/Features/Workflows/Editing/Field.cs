@@ -15,6 +15,9 @@ public sealed record Field(string Pointer, ParameterInfo Parameter)
     /// <summary>Why what was typed cannot be.</summary>
     public string? Wrong { get; init; }
 
+    /// <summary>What its references and expressions give, where that can be told.</summary>
+    public string? Preview { get; init; }
+
     /// <summary>Whether it is all that its parameter consists of.</summary>
     public bool IsAlone { get; init; }
 

@@ -11,13 +11,13 @@ internal static class StepChanges
     public static (JsonText Text, string Path)? Add(this JsonText text, StepPlace place, string key) =>
         text.Insert(place, IndentedJson.Of(ValueMap.Of(key, key.StartsWith('$') ? Value.EmptyText : ValueMap.Empty)));
 
-    public static (JsonText Text, string Path)? Duplicate(this JsonText text, OutlineStep step) =>
+    public static (JsonText Text, string Path)? Duplicate(this JsonText text, WrittenStep step) =>
         step.IsListed ? text.Insert(new(step.Part.Parent!.Pointer, step.Part.Index + 1), text.Cut(step)) : null;
 
     /// <summary>Takes the step out; with the last one of an edge goes the edge.</summary>
-    public static JsonText Remove(this JsonText text, OutlineStep step) => text.With(JsonChanges.Remove(Whole(step)));
+    public static JsonText Remove(this JsonText text, WrittenStep step) => text.With(JsonChanges.Remove(Whole(step)));
 
-    public static (JsonText Text, string Path)? Move(this JsonText text, OutlineStep step, StepPlace to)
+    public static (JsonText Text, string Path)? Move(this JsonText text, WrittenStep step, StepPlace to)
     {
         var isInside = to.Pointer == step.Path || to.Pointer.StartsWith(step.Path + "/", StringComparison.Ordinal);
         var isThere = to.Pointer == step.Part.Parent?.Pointer && (to.Index == step.Part.Index || to.Index == step.Part.Index + 1);
@@ -30,7 +30,7 @@ internal static class StepChanges
         return (text.With(splice, JsonChanges.Remove(taken)), PathWithout(taken, path));
     }
 
-    public static JsonText Disable(this JsonText text, OutlineStep step, bool isDisabled)
+    public static JsonText Disable(this JsonText text, WrittenStep step, bool isDisabled)
     {
         var (whole, config) = text.WithConfig(step);
         if (config.Child(Disabled) is { } option)
@@ -42,14 +42,14 @@ internal static class StepChanges
     }
 
     /// <summary>The text with the step's key changed, which may hold the node's id, the loop's dots or a place in the state.</summary>
-    public static (JsonText Text, string Path) Rename(this JsonText text, OutlineStep step, string key)
+    public static (JsonText Text, string Path) Rename(this JsonText text, WrittenStep step, string key)
     {
         var renamed = step.Config is { } config ? text.With(JsonChanges.Rename(config, key)) : text.With(text.Replace(step.Part, key));
         return (renamed, step.Path);
     }
 
     /// <summary>The text with a map as the step's config, and that map.</summary>
-    public static (JsonText Text, JsonPart Config) WithConfig(this JsonText text, OutlineStep step)
+    public static (JsonText Text, JsonPart Config) WithConfig(this JsonText text, WrittenStep step)
     {
         if (step.Config is { Kind: ValueKind.Map } config)
         {
@@ -104,10 +104,10 @@ internal static class StepChanges
         return new(there.Start, there.End, $"[\n{inner}{first},\n{inner}{second}\n{indent}]");
     }
 
-    private static IndentedJson Cut(this JsonText text, OutlineStep step) => new(text.RawOf(step.Part), text.IndentOfLine(step.Part.NameStart));
+    private static IndentedJson Cut(this JsonText text, WrittenStep step) => new(text.RawOf(step.Part), text.IndentOfLine(step.Part.NameStart));
 
     /// <summary>The step, or the edge around it where it is all that the edge has.</summary>
-    private static JsonPart Whole(OutlineStep step) =>
+    private static JsonPart Whole(WrittenStep step) =>
         step.Part is { Parent: { Kind: ValueKind.List, Children.Count: 1 } list } && list.Name.EndsWith('?') ? list : step.Part;
 
     /// <summary>What a path becomes when a part before it, in a list that it leads through, is gone.</summary>

@@ -28,7 +28,21 @@ public sealed class StepFields
     private readonly JsonPart? _config;
     private readonly IFormCollection? _typed;
 
-    private StepFields(JsonText text, OutlineStep step, IFormCollection? typed)
+    private StepFields(JsonText text, IFormCollection? typed)
+    {
+        (_text, _typed, _config) = (text, typed, text.Root);
+        Parameters = [.. HeadParameters.All.Select(Group)];
+        More = [.. HeadParameters.Settings.Select(setting => Single("settings", setting))];
+        Retries = [.. HeadParameters.Keep.Select(setting => Single("settings/keep", setting))];
+    }
+
+    private StepFields(StepFields fields, IReadOnlyList<FieldGroup> parameters)
+    {
+        (_text, _config, _typed) = (fields._text, fields._config, fields._typed);
+        (Parameters, Others, More, Retries) = (parameters, fields.Others, fields.More, fields.Retries);
+    }
+
+    private StepFields(JsonText text, WrittenStep step, IFormCollection? typed)
     {
         _text = text;
         _typed = typed;
@@ -66,7 +80,31 @@ public sealed class StepFields
     public IEnumerable<FieldGroup> Lists => Parameters.Concat(Others is null ? [] : [Others]).Where(group => group.IsList);
 
     /// <summary>The form of a step; with what somebody typed in place of what is in the text, where that is given.</summary>
-    public static StepFields Of(JsonText text, OutlineStep step, IFormCollection? typed = null) => new(text, step, typed);
+    public static StepFields Of(JsonText text, WrittenStep step, IFormCollection? typed = null) => step.IsHead ? new(text, typed) : new(text, step, typed);
+
+    /// <summary>The same form with what the fields of the parameters give.</summary>
+    internal async Task<StepFields> PreviewedAsync(Func<Field, Task<string?>> preview)
+    {
+        var parameters = new List<FieldGroup>(Parameters.Count);
+        foreach (var group in Parameters)
+        {
+            var entries = new List<FieldRow>(group.Entries.Count);
+            foreach (var entry in group.Entries)
+            {
+                var fields = new List<Field>(entry.Fields.Count);
+                foreach (var field in entry.Fields)
+                {
+                    fields.Add(field with { Preview = await preview(field) });
+                }
+
+                entries.Add(entry with { Fields = fields });
+            }
+
+            parameters.Add(group with { Entries = entries });
+        }
+
+        return new(this, parameters);
+    }
 
     private IEnumerable<JsonPart> Members => _config?.Kind == ValueKind.Map ? _config.Children : [];
 
@@ -127,8 +165,13 @@ public sealed record FieldGroup(ParameterInfo Parameter, string Pointer, IReadOn
     {
         var prefix = pointer.Length == 0 ? "" : pointer + "/";
         var value = new ParameterInfo("value", ParameterKind.Json, "");
-        var rows = members.Select(member => new FieldRow($"{prefix}{JsonPart.Escaped(member.Name)}", [Field.Of(text, $"{prefix}{JsonPart.Escaped(member.Name)}", value, member)]) { Name = member.Name });
-        return new(parameter, pointer, [.. rows, new($"{prefix}{New}", [Field.Of(text, $"{prefix}{New}", value, null)]) { Name = "" }]);
+        var rows = members.Select(member => new FieldRow($"{prefix}{JsonPart.Escaped(member.Name)}", Values($"{prefix}{JsonPart.Escaped(member.Name)}", member)) { Name = member.Name });
+        return new(parameter, pointer, [.. rows, new($"{prefix}{New}", Values($"{prefix}{New}", null)) { Name = "" }]);
+
+        // A value that is no object where the columns are those of one is changed as a whole.
+        IReadOnlyList<Field> Values(string at, JsonPart? member) => parameter.Columns.Count == 0 || member is { Kind: not ValueKind.Map }
+            ? [Field.Of(text, at, value, member)]
+            : [.. parameter.Columns.Select(column => Field.Of(text, $"{at}/{column.Name}", column, member?.Child(column.Name)))];
     }
 }
 

@@ -12,7 +12,7 @@ public sealed class StepOutline
     private readonly JsonText _text;
     private readonly NodeCatalog _catalog;
     private readonly HashSet<string> _topLevel;
-    private readonly Dictionary<string, OutlineStep> _byPath = [];
+    private readonly Dictionary<string, WrittenStep> _byPath = [];
 
     private StepOutline(JsonText text, NodeCatalog catalog)
     {
@@ -23,19 +23,19 @@ public sealed class StepOutline
         Steps = [.. items.Select(item => Read(item, depth: 0))];
     }
 
-    public IReadOnlyList<OutlineStep> Steps { get; }
+    public IReadOnlyList<WrittenStep> Steps { get; }
 
     public int Count => _byPath.Count;
 
     /// <summary>All steps, in reading order.</summary>
-    public IEnumerable<OutlineStep> All => Steps.SelectMany(WithNested);
+    public IEnumerable<WrittenStep> All => Steps.SelectMany(WithNested);
 
     public static StepOutline Of(JsonText text, NodeCatalog catalog) => new(text, catalog);
 
-    public OutlineStep? Find(string path) => _byPath.GetValueOrDefault(path);
+    public WrittenStep? Find(string path) => _byPath.GetValueOrDefault(path);
 
     /// <summary>The step that a place in the text belongs to: the innermost of those around it.</summary>
-    public OutlineStep? Around(string pointer)
+    public WrittenStep? Around(string pointer)
     {
         for (var path = pointer; path.Length > 0; path = path[..Math.Max(0, path.LastIndexOf('/'))])
         {
@@ -48,7 +48,7 @@ public sealed class StepOutline
         return null;
     }
 
-    private OutlineStep Read(JsonPart part, int depth)
+    private WrittenStep Read(JsonPart part, int depth)
     {
         var key = KeyOf(part) ?? "";
         var config = part is { Kind: ValueKind.Map, Children: [var member] } ? member : null;
@@ -56,12 +56,13 @@ public sealed class StepOutline
         var isSetter = key.StartsWith('$');
         var info = _catalog.Find(isSetter ? SetterId : isLoop ? key[..^LoopSuffix.Length] : key)?.Info;
         var options = config?.Kind == ValueKind.Map ? config.Children.Where(child => child.Name.StartsWith('@')).ToDictionary(child => child.Name, _text.ValueOf) : [];
-        var step = new OutlineStep(part, config, key, info, isLoop, isSetter)
+        var step = new WrittenStep(part, config, key, info, isLoop, isSetter)
         {
             Number = _byPath.Count + 1,
             Depth = depth,
             Name = options.GetValueOrDefault("@name").AsText,
             IsDisabled = options.GetValueOrDefault("@disabled").IsTrue,
+            IsPinned = options.ContainsKey("@pin"),
             Summary = Summarize(config, isSetter),
         };
         _byPath.TryAdd(step.Path, step);
@@ -69,7 +70,7 @@ public sealed class StepOutline
         return step;
     }
 
-    private OutlineEdge ReadEdge(JsonPart part, NodeInfo? info, int depth)
+    private WrittenEdge ReadEdge(JsonPart part, NodeInfo? info, int depth)
     {
         var name = part.Name[..^1];
         var jump = part.Kind == ValueKind.Text && _text.ValueOf(part).AsText is { } target && _topLevel.Contains(target) ? target : null;
@@ -83,7 +84,7 @@ public sealed class StepOutline
         return new(part, name, info?.Edge(name), [.. steps.Select(step => Read(step, depth + 1))], jump);
     }
 
-    private static IEnumerable<OutlineStep> WithNested(OutlineStep step) => step.Edges.SelectMany(edge => edge.Steps).SelectMany(WithNested).Prepend(step);
+    private static IEnumerable<WrittenStep> WithNested(WrittenStep step) => step.Edges.SelectMany(edge => edge.Steps).SelectMany(WithNested).Prepend(step);
 
     private string? KeyOf(JsonPart step) => step.Kind switch
     {
@@ -120,8 +121,11 @@ public sealed class StepOutline
 }
 
 /// <summary>A step as it is written: <paramref name="Part"/> is all of it, <paramref name="Config"/> what stands behind its key, if anything does.</summary>
-public sealed record OutlineStep(JsonPart Part, JsonPart? Config, string Key, NodeInfo? Node, bool IsLoop, bool IsSetter)
+public sealed record WrittenStep(JsonPart Part, JsonPart? Config, string Key, NodeInfo? Node, bool IsLoop, bool IsSetter)
 {
+    /// <summary>The document itself, whose head is changed as a step's config is.</summary>
+    public static WrittenStep Head(JsonText text) => new(text.Root, text.Root, "", null, IsLoop: false, IsSetter: false);
+
     /// <summary>The JSON pointer, by which findings and records name the step too.</summary>
     public string Path { get; } = Part.Pointer;
 
@@ -134,9 +138,15 @@ public sealed record OutlineStep(JsonPart Part, JsonPart? Config, string Key, No
 
     public bool IsDisabled { get; init; }
 
+    /// <summary>Whether it stands for itself in test runs.</summary>
+    public bool IsPinned { get; init; }
+
     public string Summary { get; init; } = "";
 
-    public IReadOnlyList<OutlineEdge> Edges { get; set; } = [];
+    public IReadOnlyList<WrittenEdge> Edges { get; set; } = [];
+
+    /// <summary>Whether it is not a step, but the document around them.</summary>
+    public bool IsHead => Part.Parent is null;
 
     /// <summary>Whether it stands in a list, where it can have neighbours.</summary>
     public bool IsListed => Part.Parent?.Kind == ValueKind.List;
@@ -149,7 +159,7 @@ public sealed record OutlineStep(JsonPart Part, JsonPart? Config, string Key, No
 }
 
 /// <summary>An edge that a step names: its steps, or the top-level step that it jumps to; neither where it leads nowhere.</summary>
-public sealed record OutlineEdge(JsonPart Part, string Name, EdgeInfo? Info, IReadOnlyList<OutlineStep> Steps, string? JumpTo)
+public sealed record WrittenEdge(JsonPart Part, string Name, EdgeInfo? Info, IReadOnlyList<WrittenStep> Steps, string? JumpTo)
 {
     public string Path { get; } = Part.Pointer;
 }

@@ -30,16 +30,14 @@ internal sealed class TypedStep(IFormCollection form, NodeCatalog catalog, strin
         return ApplyKey(text);
     }
 
-    private OutlineStep Step(JsonText text) => StepOutline.Of(text, catalog).Find(path)!;
+    private WrittenStep Step(JsonText text) => path.Length == 0 ? WrittenStep.Head(text) : StepOutline.Of(text, catalog).Find(path)!;
 
     private string? Typed(string name) => form.TryGetValue(name, out var value) ? Field.Normal(value.ToString()) : null;
 
     private JsonText ApplyRows(JsonText text, FieldGroup group)
     {
-        var added = group.Entries[^1].Fields.Select(field => (field.Parameter.Name, Value: Typed(field.InputName) is { } typed ? field.Read(typed) : Value.Missing)).Where(cell => !cell.Value.IsMissing).ToList();
-        if (added.Count > 0)
+        if (RowOf(group.Entries[^1]) is { } row)
         {
-            var row = ValueMap.Of([.. added.Select(cell => cell.Name)], [.. added.Select(cell => cell.Value)]);
             text = Config(text) is var (whole, config) && whole.Find($"{config.Pointer}/{group.Pointer}") is { } list
                 ? whole.With(whole.AddItem(list, list.Children.Count, IndentedJson.Of(row)))
                 : Set(text, group.Pointer, ValueList.Of(row));
@@ -56,6 +54,15 @@ internal sealed class TypedStep(IFormCollection form, NodeCatalog catalog, strin
         return text;
     }
 
+    private Value ValueOf(Field field) => field.Read(Typed(field.InputName) ?? "") is { IsMissing: false } value ? value : Value.EmptyText;
+
+    /// <summary>What was typed into the fields of a new row; null for nothing.</summary>
+    private ValueMap? RowOf(FieldRow entry)
+    {
+        var cells = entry.Fields.Select(field => (field.Parameter.Name, Value: Typed(field.InputName) is { } typed ? field.Read(typed) : Value.Missing)).Where(cell => !cell.Value.IsMissing).ToList();
+        return cells.Count == 0 ? null : ValueMap.Of([.. cells.Select(cell => cell.Name)], [.. cells.Select(cell => cell.Value)]);
+    }
+
     private JsonText ApplyNames(JsonText text, FieldGroup group)
     {
         foreach (var entry in group.Entries)
@@ -68,8 +75,7 @@ internal sealed class TypedStep(IFormCollection form, NodeCatalog catalog, strin
             if (entry.IsNew)
             {
                 var prefix = group.Pointer.Length == 0 ? "" : group.Pointer + "/";
-                var value = entry.Fields[0].Read(Typed(entry.Fields[0].InputName) ?? "");
-                text = Set(text, prefix + JsonPart.Escaped(name), value.IsMissing ? Value.EmptyText : value);
+                text = Set(text, prefix + JsonPart.Escaped(name), group.Parameter.Columns.Count == 0 ? ValueOf(entry.Fields[0]) : RowOf(entry) ?? ValueMap.Empty);
             }
             else if (name.Length == 0)
             {
@@ -130,11 +136,14 @@ internal sealed class TypedStep(IFormCollection form, NodeCatalog catalog, strin
             }
 
             var nested = names[(i + 1)..].Reverse().Aggregate(value, (inner, below) => ValueMap.Of(JsonPart.Unescaped(below), inner));
-            return whole.With(whole.AddMember(at, at.Children.LastOrDefault(member => !StepOutline.IsEdge(member)), name, nested));
+            return whole.With(whole.AddMember(at, at.Children.TakeWhile(member => !IsAfterAll(member)).LastOrDefault(), name, nested));
         }
 
         return whole;
     }
+
+    /// <summary>Edges come after what a step is, and the steps after what the document is.</summary>
+    private static bool IsAfterAll(JsonPart member) => StepOutline.IsEdge(member) || member.Pointer == StepOutline.StepsPointer;
 
     /// <summary>A list or map that has become empty below the config goes as well: it was there for what it held. A row stays, so that the others keep their places.</summary>
     private static JsonText WithoutEmpty(JsonText text, string pointer, int depth) =>

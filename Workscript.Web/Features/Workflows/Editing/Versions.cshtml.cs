@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
 using Workscript.Engine;
 using Workscript.Web.Data;
+using Workscript.Web.Features.Graphs;
 using Workscript.Web.Features.Shared;
 
 namespace Workscript.Web.Features.Workflows.Editing;
@@ -36,6 +37,13 @@ public sealed class VersionsModel(WorkscriptDb db, WorkflowDrafts drafts, Workfl
     public int? More { get; private set; }
 
     public StepComparison? Words { get; private set; }
+
+    /// <summary>The newer version, with what is new and what changed; null where it is not valid, or nothing among the steps differs.</summary>
+    public Graph? Graph { get; private set; }
+
+    /// <summary>The parts of the graph that are to be open.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string[] Open { get; set; } = [];
 
     /// <summary>The changed lines with some around them; null stands for those that are left out.</summary>
     public IReadOnlyList<DiffPiece?> Lines { get; private set; } = [];
@@ -102,9 +110,21 @@ public sealed class VersionsModel(WorkscriptDb db, WorkflowDrafts drafts, Workfl
     private Task<string?> TextAsync(int number, CancellationToken cancellation) =>
         db.WorkflowVersions.Where(v => v.WorkflowId == Id && v.Number == number).Select(v => v.Text).FirstOrDefaultAsync(cancellation);
 
+    private Graph Draw(Engine.Definitions.Program program, StepComparison words)
+    {
+        var marks = words.Added.Select(step => (step.Path, Change: GraphChange.Added)).Concat(words.Changed.Select(step => (step.Path, Change: GraphChange.Changed)));
+        return new($"Version {To} of {Name}, and what changed", program.Outline, $"/workflows/{Id}/versions?from={From}&to={To}", step => $"/workflows/{Id}/edit?step={Uri.EscapeDataString(step.Path)}")
+        {
+            Open = Open,
+            Marks = marks.ToDictionary(mark => mark.Path, mark => new GraphMark { Change = mark.Change }),
+            Shown = [.. words.Added.Concat(words.Changed).Select(step => step.Path)],
+        };
+    }
+
     private void Compare(string older, string newer)
     {
         Words = StepComparison.Of(older, newer, engine.Catalog);
+        Graph = Words is { IsNothing: false } words && engine.Read(newer).Program is { } program ? Draw(program, words) : null;
         var lines = InlineDiffBuilder.Diff(older, newer, ignoreWhiteSpace: false).Lines;
         var shown = new List<DiffPiece?>();
         for (var i = 0; i < lines.Count; i++)

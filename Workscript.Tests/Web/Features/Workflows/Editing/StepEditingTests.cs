@@ -143,7 +143,7 @@ public sealed class StepEditingTests
     [Fact]
     public void AFormThatIsSentAsItCameChangesNothing()
     {
-        foreach (var (text, step) in ConformanceCase.All.Select(one => JsonText.TryRead(one.Document)).OfType<JsonText>().SelectMany(text => OutlineOf(text).All.Select(step => (text, step))))
+        foreach (var (text, step) in ConformanceCase.All.Select(one => JsonText.TryRead(one.Document)).OfType<JsonText>().SelectMany(text => OutlineOf(text).All.Append(WrittenStep.Head(text)).Select(step => (text, step))))
         {
             var form = new Dictionary<string, StringValues> { [TypedStep.KeyName] = step.Key };
             foreach (var field in StepFields.Of(text, step).All)
@@ -158,6 +158,23 @@ public sealed class StepEditingTests
 
             Assert.Equal(text.Text, Apply(text, step.Path, form).Text);
         }
+    }
+
+    [Fact]
+    public void WhatStandsBesideTheStepsIsChangedLikeAStep()
+    {
+        var named = Type(Text, "", ("name", "Orders, big and small"), ("settings/timeout", "5m"), ("settings/keep/runs", "100"));
+        Assert.Equal(
+            Document.Replace("\"Orders\"", "\"Orders, big and small\"", StringComparison.Ordinal)
+                .Replace("\"version\": \"1.0.0\"", "\"version\": \"1.0.0\", \"settings\": { \"timeout\": \"5m\", \"keep\": { \"runs\": 100 } }", StringComparison.Ordinal),
+            named.Text);
+
+        var asked = Apply(Text, "", new() { ["n:inputs/+"] = "email", ["f:inputs/+/type"] = "string", ["f:inputs/+/required"] = "true", ["n:initialState/+"] = "count", ["f:initialState/+"] = "7" });
+        Assert.Contains("""{ "email": { "type": "string", "required": true } }""", asked.Text, StringComparison.Ordinal);
+        Assert.Contains("\"initialState\": { \"count\": 7 }", asked.Text, StringComparison.Ordinal);
+
+        var renamed = Apply(asked, "", new() { ["n:inputs/email"] = "mail", ["f:inputs/email/help"] = "Who ordered" });
+        Assert.Contains("""{ "mail": { "type": "string", "required": true, "help": "Who ordered" } }""", renamed.Text, StringComparison.Ordinal);
     }
 
     [Fact]
